@@ -1,0 +1,312 @@
+"""Sets up a checkout and starts it: ``python3 -m desktop_app.bootstrap run`` or ``… test``.
+
+`run` opens the window on the demo world (or, where there is no display, plays the demo headless and says
+where the pictures are); `test` runs the test suite. Both make ``.venv`` from the pinned versions first, unless
+it is there already.
+
+This runs before anything is installed, so it imports the standard library alone, and keeps to syntax that a
+Python too old for Linkdesk can read: such a Python shall get a sentence, not a SyntaxError.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import importlib.util
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+OLDEST_PYTHON = (3, 11)
+
+# What the Qt wheels load from the system. When an xcb library is missing, Qt's own message names the wrong one.
+DEBIAN_PACKAGE_OF_LIBRARY = {
+    "libGL.so.1": "libgl1",
+    "libEGL.so.1": "libegl1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-shape.so.0": "libxcb-shape0",
+}
+
+EXIT_COULD_NOT = 2
+EXIT_WRONG_USAGE = 64
+EXIT_INTERRUPTED = 130
+
+USAGE = """usage: python3 -m desktop_app.bootstrap run [DEMO-ARGUMENT]…
+       python3 -m desktop_app.bootstrap test [PYTEST-ARGUMENT]…"""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Do what the first argument says; the others go to the demo, or to pytest. Answers the exit status."""
+    if list(arguments[:1]) in (["-h"], ["--help"]):
+        print(USAGE)
+        return 0
+    if not arguments or arguments[0] not in ("run", "test"):
+        print(USAGE, file=sys.stderr)
+        return EXIT_WRONG_USAGE
+    checkout = Checkout(Path(__file__).resolve().parent.parent)
+    try:
+        refuse_old_python(sys.version_info)
+        set_up(checkout)
+        start = run_demo if arguments[0] == "run" else run_tests
+        return start(checkout, arguments[1:], os.environ)
+    except CannotSetUp as problem:
+        say(str(problem))
+        return EXIT_COULD_NOT
+    except OSError as problem:  # a full disk, somebody else's .venv
+        say(f"The set-up could not go on: {problem}")
+        return EXIT_COULD_NOT
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+
+
+class CannotSetUp(Exception):
+    """Why this machine cannot run Linkdesk yet, in a sentence, with what to do about it."""
+
+
+class Checkout(NamedTuple):
+    """The folder that holds ``pyproject.toml``, and what the bootstrap makes in it."""
+
+    root: Path
+
+    @property
+    def pins(self) -> Path:
+        return self.root / "requirements.lock"
+
+    @property
+    def environment(self) -> Path:
+        return self.root / ".venv"
+
+    @property
+    def python(self) -> Path:
+        if sys.platform == "win32":
+            return self.environment / "Scripts" / "python.exe"
+        return self.environment / "bin" / "python"
+
+    @property
+    def stamp(self) -> Path:
+        """Written when everything else is done, so an environment without it is half-made."""
+        return self.environment / "linkdesk-set-up"
+
+    @property
+    def pictures(self) -> Path:
+        return self.root / ".demo-shots"
+
+
+def refuse_old_python(version: tuple[int | str, ...]) -> None:
+    """Raises CannotSetUp for a *version* (as `sys.version_info`) that Linkdesk does not run on."""
+    if version[:2] >= OLDEST_PYTHON:
+        return
+    raise CannotSetUp(
+        "Linkdesk needs Python {}.{} or newer, and this is {}.{}; "
+        "Debian 12, Ubuntu 24.04 and what came after them have it as python3.".format(
+            *OLDEST_PYTHON, *version[:2]
+        )
+    )
+
+
+def set_up(checkout: Checkout) -> None:
+    """Bring the system packages and ``.venv`` to what the checkout asks for; does nothing when they are."""
+    ensure_system_packages()
+    if is_ready(checkout):
+        return
+    if not checkout.pins.is_file():
+        raise CannotSetUp(
+            f"There is no {checkout.pins}: the bootstrap works in a checkout of Linkdesk; "
+            "where Linkdesk is installed, the command is linkdesk."
+        )
+    make_environment(checkout)
+    install_project(checkout)
+    checkout.stamp.write_text(expected_stamp(checkout), encoding="utf-8")
+    say("Set-up is done; it is skipped from now on.")
+
+
+# System packages ----------------------------------------------------------------------------------------
+
+
+def ensure_system_packages() -> None:
+    """Install what is missing when we are root, else raise CannotSetUp with the one line to run."""
+    if not sys.platform.startswith("linux"):
+        return
+    missing = missing_packages()
+    if not missing:
+        return
+    if shutil.which("apt-get") is None:
+        raise CannotSetUp(
+            "Some system libraries are missing. Please install what your system calls these Debian packages: "
+            + ", ".join(missing)
+        )
+    if os.geteuid() != 0:
+        raise CannotSetUp(
+            "Some system packages are missing. Please run this line, and then the same command again:\n"
+            + " ".join(["sudo apt-get install --yes", *missing])
+        )
+    say("Installing system packages: " + " ".join(missing))
+    install_packages(missing)
+    importlib.invalidate_caches()
+    still_missing = missing_packages()
+    if still_missing:
+        raise CannotSetUp(
+            "These system packages are installed, but what they should bring is still not found: "
+            + ", ".join(still_missing)
+        )
+
+
+def missing_packages(
+    can_load: Callable[[str], bool] | None = None, can_import: Callable[[str], bool] | None = None
+) -> list[str]:
+    """Debian packages to install, sorted; judged by what loads, so what was built or copied in counts too."""
+    can_load = can_load or library_loads
+    can_import = can_import or module_exists
+    missing = [package for library, package in DEBIAN_PACKAGE_OF_LIBRARY.items() if not can_load(library)]
+    if not (can_import("venv") and can_import("ensurepip")):
+        missing.append(venv_package())
+    return sorted(missing)
+
+
+def library_loads(name: str) -> bool:
+    """Asks the loader that Qt will ask; package lists and ``ldconfig`` may know other architectures."""
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
+
+
+def module_exists(name: str) -> bool:
+    return importlib.util.find_spec(name) is not None
+
+
+def venv_package(system_python: Path = Path("/usr/bin/python3")) -> str:
+    """``python3-venv``, or ``python3.13-venv`` when we run on another Python than the system's own."""
+    version = "python{}.{}".format(*sys.version_info[:2])
+    return "python3-venv" if system_python.resolve().name == version else f"{version}-venv"
+
+
+def install_packages(packages: Sequence[str]) -> None:
+    """With apt-get, as root. The lists are fetched only when what the machine knows does not do."""
+    apt_get = ["apt-get", "--quiet", "--quiet", "-o", "DPkg::Lock::Timeout=120"]
+    install = [*apt_get, "install", "--yes", "--no-install-recommends", *packages]
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    with_known_lists = subprocess.run(install, env=environment, capture_output=True, check=False)
+    if with_known_lists.returncode == 0:
+        return
+    say("Fetching the package lists first.")
+    run_step([*apt_get, "update"], "The package lists could not be fetched.", environment)
+    run_step(install, "The system packages could not be installed.", environment)
+
+
+# The environment ----------------------------------------------------------------------------------------
+
+
+def is_ready(checkout: Checkout) -> bool:
+    """Whether ``.venv`` was finished, from these pins, by this Python, in this folder, and still runs."""
+    try:
+        stamp = checkout.stamp.read_text(encoding="utf-8")
+        return checkout.python.exists() and stamp == expected_stamp(checkout)
+    except OSError:
+        return False
+
+
+def expected_stamp(checkout: Checkout) -> str:
+    """A digest over all that ``.venv`` depends on; its folder too, as scripts in it hold absolute paths."""
+    digest = hashlib.sha256()
+    for part in (
+        checkout.pins.read_bytes(),
+        (checkout.root / "pyproject.toml").read_bytes(),
+        sys.version.encode(),
+        os.fsencode(sys.base_prefix),
+        os.fsencode(checkout.root),
+    ):
+        digest.update(hashlib.sha256(part).digest())
+    return digest.hexdigest() + "\n"
+
+
+def make_environment(checkout: Checkout) -> None:
+    """A new ``.venv`` with pip in it. The one before is half-made, out of date or another Python's, and goes."""
+    if checkout.environment.is_dir() and not checkout.environment.is_symlink():
+        say("Removing the old .venv.")
+        shutil.rmtree(checkout.environment)
+    elif os.path.lexists(checkout.environment):
+        checkout.environment.unlink()
+    say("Making .venv with Python {}.{}.{}.".format(*sys.version_info[:3]))
+    # When .venv's own Python runs us, it has just removed itself; the one below it is still there.
+    python = getattr(sys, "_base_executable", None) or sys.executable
+    run_step([python, "-m", "venv", str(checkout.environment)], "The virtual environment could not be made.")
+
+
+def install_project(checkout: Checkout) -> None:
+    """The pinned packages, then the checkout itself, editable. Which index serves them is for pip's settings."""
+    # Twice quiet leaves the errors; once would leave a line for every mirror that lacks a package.
+    quietly = ["--quiet", "--quiet", "--disable-pip-version-check", "--no-input"]
+    pip = [str(checkout.python), "-m", "pip", "install", *quietly]
+    say("Installing the pinned packages (some 150 MB to fetch the first time).")
+    run_step([*pip, "--requirement", str(checkout.pins)], "The pinned packages could not be installed.")
+    say("Installing Linkdesk.")
+    # The pins bring the build backend and all dependencies, so nothing more is fetched here.
+    editable = ["--no-deps", "--no-build-isolation", "--editable", str(checkout.root)]
+    run_step([*pip, *editable], "Linkdesk could not be installed.")
+
+
+# What it is all for -------------------------------------------------------------------------------------
+
+
+def run_demo(checkout: Checkout, arguments: Sequence[str], environ: Mapping[str, str]) -> int:
+    demo = [str(checkout.python), "-m", "desktop_app", "demo", *arguments]
+    if has_display(environ):
+        say("Opening Linkdesk on a demo world.")
+        return subprocess.run(demo, cwd=checkout.root, check=False).returncode
+    say("There is no display here, so the demo plays headless.")
+    status = subprocess.run(
+        [*demo, "--headless", "--shots", str(checkout.pictures)],
+        cwd=checkout.root,
+        env={"QT_QPA_PLATFORM": "offscreen", **environ},
+        check=False,
+    ).returncode
+    if status == 0:
+        say(f"The pictures of its steps are in {checkout.pictures}")
+    return status
+
+
+def run_tests(checkout: Checkout, arguments: Sequence[str], environ: Mapping[str, str]) -> int:
+    say("Running the tests.")
+    return subprocess.run(
+        [str(checkout.python), "-m", "pytest", "-n", "auto", *arguments],
+        cwd=checkout.root,
+        env={"QT_QPA_PLATFORM": "offscreen", **environ},
+        check=False,
+    ).returncode
+
+
+def has_display(environ: Mapping[str, str], platform: str = sys.platform) -> bool:
+    if environ.get("QT_QPA_PLATFORM") in ("offscreen", "minimal"):
+        return False
+    if not platform.startswith("linux"):
+        return True
+    return bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
+
+
+def run_step(command: Sequence[str], problem: str, environ: Mapping[str, str] | None = None) -> None:
+    """Run one step, its output on standard error. Raises CannotSetUp with *problem* when it fails."""
+    status = subprocess.run(command, env=environ, stdout=sys.stderr.fileno(), check=False).returncode
+    if status != 0:
+        raise CannotSetUp(f"{problem} The reason stands above; the step was: {shlex.join(command)}")
+
+
+def say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
