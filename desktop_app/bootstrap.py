@@ -1,8 +1,8 @@
 """Sets up a checkout and starts it: ``python3 -m desktop_app.bootstrap run`` or ``… test``.
 
 `run` opens the window on the demo world (or, where there is no display, plays the demo headless and says
-where the pictures are); `test` runs the test suite. Both make ``.venv`` from the pinned versions first, unless
-it is there already.
+where the pictures are); `test` runs the test suite. Both make ``.venv`` from the pinned versions first, when
+it is not there yet.
 
 This runs before anything is installed, so it imports the standard library alone, and keeps to syntax that a
 Python too old for Linkdesk can read: such a Python shall get a sentence, not a SyntaxError.
@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 OLDEST_PYTHON = (3, 11)
 
-# What the Qt wheels load from the system. When an xcb library is missing, Qt's own message names the wrong one.
+# What the Qt wheels load from the system. When an xcb library is missing, Qt's message names another one.
 DEBIAN_PACKAGE_OF_LIBRARY = {
     "libGL.so.1": "libgl1",
     "libEGL.so.1": "libegl1",
@@ -234,7 +234,7 @@ def expected_stamp(checkout: Checkout) -> str:
 
 
 def make_environment(checkout: Checkout) -> None:
-    """A new ``.venv`` with pip in it. The one before is half-made, out of date or another Python's, and goes."""
+    """A new ``.venv`` with pip. The one before is half-made, out of date or another Python's, and goes."""
     if checkout.environment.is_dir() and not checkout.environment.is_symlink():
         say("Removing the old .venv.")
         shutil.rmtree(checkout.environment)
@@ -247,7 +247,7 @@ def make_environment(checkout: Checkout) -> None:
 
 
 def install_project(checkout: Checkout) -> None:
-    """The pinned packages, then the checkout itself, editable. Which index serves them is for pip's settings."""
+    """The pinned packages, then the checkout itself, editable. Where from is for pip's settings."""
     # Twice quiet leaves the errors; once would leave a line for every mirror that lacks a package.
     quietly = ["--quiet", "--quiet", "--disable-pip-version-check", "--no-input"]
     pip = [str(checkout.python), "-m", "pip", "install", *quietly]
