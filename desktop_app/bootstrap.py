@@ -37,6 +37,8 @@ DEBIAN_PACKAGE_OF_LIBRARY = {
     "libxcb-icccm.so.4": "libxcb-icccm4",
     "libxcb-keysyms.so.1": "libxcb-keysyms1",
     "libxcb-shape.so.0": "libxcb-shape0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libwayland-egl.so.1": "libwayland-egl1",
 }
 
 EXIT_COULD_NOT = 2
@@ -95,9 +97,14 @@ class Checkout(NamedTuple):
         return self.environment / "bin" / "python"
 
     @property
-    def stamp(self) -> Path:
-        """Written when everything else is done, so an environment without it is half-made."""
-        return self.environment / "linkdesk-set-up"
+    def packages_stamp(self) -> Path:
+        """Written when the pinned packages are in, so an environment without it is half-made."""
+        return self.environment / "linkdesk-packages"
+
+    @property
+    def project_stamp(self) -> Path:
+        """Written when the project is in, too."""
+        return self.environment / "linkdesk-project"
 
     @property
     def pictures(self) -> Path:
@@ -118,17 +125,18 @@ def refuse_old_python(version: tuple[int | str, ...]) -> None:
 
 def set_up(checkout: Checkout) -> None:
     """Bring the system packages and ``.venv`` to what the checkout asks for; does nothing when they are."""
-    ensure_system_packages()
-    if is_ready(checkout):
-        return
     if not checkout.pins.is_file():
         raise CannotSetUp(
             f"There is no {checkout.pins}: the bootstrap works in a checkout of Linkdesk; "
             "where Linkdesk is installed, the command is linkdesk."
         )
-    make_environment(checkout)
+    ensure_system_packages()
+    if is_ready(checkout):
+        return
+    if not has_pinned_packages(checkout):
+        make_environment(checkout)
+        install_pinned_packages(checkout)
     install_project(checkout)
-    checkout.stamp.write_text(expected_stamp(checkout), encoding="utf-8")
     say("Set-up is done; it is skipped from now on.")
 
 
@@ -211,26 +219,28 @@ def install_packages(packages: Sequence[str]) -> None:
 
 
 def is_ready(checkout: Checkout) -> bool:
-    """Whether ``.venv`` was finished, from these pins, by this Python, in this folder, and still runs."""
-    try:
-        stamp = checkout.stamp.read_text(encoding="utf-8")
-        return checkout.python.exists() and stamp == expected_stamp(checkout)
-    except OSError:
-        return False
+    """Whether nothing is left to do: the packages are in, and the project as pyproject.toml describes it."""
+    return has_pinned_packages(checkout) and read_stamp(checkout.project_stamp) == project_digest(checkout)
 
 
-def expected_stamp(checkout: Checkout) -> str:
-    """A digest over all that ``.venv`` depends on; its folder too, as scripts in it hold absolute paths."""
-    digest = hashlib.sha256()
-    for part in (
-        checkout.pins.read_bytes(),
-        (checkout.root / "pyproject.toml").read_bytes(),
-        sys.version.encode(),
-        os.fsencode(sys.base_prefix),
-        os.fsencode(checkout.root),
-    ):
-        digest.update(hashlib.sha256(part).digest())
-    return digest.hexdigest() + "\n"
+def has_pinned_packages(checkout: Checkout) -> bool:
+    """Whether ``.venv`` got all of these pins, by this Python, in this folder, and still has its Python."""
+    return checkout.python.exists() and read_stamp(checkout.packages_stamp) == packages_digest(checkout)
+
+
+def packages_digest(checkout: Checkout) -> str:
+    """Of all that the packages depend on; the folder counts, as scripts in ``.venv`` hold absolute paths."""
+    this_python = f"{sys.version}\n{sys.base_prefix}\n{checkout.root}\n"
+    return hashlib.sha256(os.fsencode(this_python) + checkout.pins.read_bytes()).hexdigest()
+
+
+def project_digest(checkout: Checkout) -> str:
+    return hashlib.sha256((checkout.root / "pyproject.toml").read_bytes()).hexdigest()
+
+
+def read_stamp(stamp: Path) -> str:
+    """What was done, as a digest; nothing when it was not done, or not to the end."""
+    return stamp.read_text(encoding="utf-8") if stamp.is_file() else ""
 
 
 def make_environment(checkout: Checkout) -> None:
@@ -246,17 +256,27 @@ def make_environment(checkout: Checkout) -> None:
     run_step([python, "-m", "venv", str(checkout.environment)], "The virtual environment could not be made.")
 
 
+def install_pinned_packages(checkout: Checkout) -> None:
+    """All that the project and its tests need, its build backend too. Where from is for pip's settings."""
+    say("Installing the pinned packages (some 150 MB to fetch the first time).")
+    pip_install(
+        checkout, ["--requirement", str(checkout.pins)], "The pinned packages could not be installed."
+    )
+    checkout.packages_stamp.write_text(packages_digest(checkout), encoding="utf-8")
+
+
 def install_project(checkout: Checkout) -> None:
-    """The pinned packages, then the checkout itself, editable. Where from is for pip's settings."""
+    """The checkout itself, editable. The pins brought its build backend, so nothing is fetched for it."""
+    say("Installing Linkdesk.")
+    editable = ["--no-deps", "--no-build-isolation", "--editable", str(checkout.root)]
+    pip_install(checkout, editable, "Linkdesk could not be installed.")
+    checkout.project_stamp.write_text(project_digest(checkout), encoding="utf-8")
+
+
+def pip_install(checkout: Checkout, what: Sequence[str], problem: str) -> None:
     # Twice quiet leaves the errors; once would leave a line for every mirror that lacks a package.
     quietly = ["--quiet", "--quiet", "--disable-pip-version-check", "--no-input"]
-    pip = [str(checkout.python), "-m", "pip", "install", *quietly]
-    say("Installing the pinned packages (some 150 MB to fetch the first time).")
-    run_step([*pip, "--requirement", str(checkout.pins)], "The pinned packages could not be installed.")
-    say("Installing Linkdesk.")
-    # The pins bring the build backend and all dependencies, so nothing more is fetched here.
-    editable = ["--no-deps", "--no-build-isolation", "--editable", str(checkout.root)]
-    run_step([*pip, *editable], "Linkdesk could not be installed.")
+    run_step([str(checkout.python), "-m", "pip", "install", *quietly, *what], problem)
 
 
 # What it is all for -------------------------------------------------------------------------------------
@@ -271,7 +291,7 @@ def run_demo(checkout: Checkout, arguments: Sequence[str], environ: Mapping[str,
     status = subprocess.run(
         [*demo, "--headless", "--shots", str(checkout.pictures)],
         cwd=checkout.root,
-        env={"QT_QPA_PLATFORM": "offscreen", **environ},
+        env=offscreen(environ),
         check=False,
     ).returncode
     if status == 0:
@@ -284,9 +304,18 @@ def run_tests(checkout: Checkout, arguments: Sequence[str], environ: Mapping[str
     return subprocess.run(
         [str(checkout.python), "-m", "pytest", "-n", "auto", *arguments],
         cwd=checkout.root,
-        env={"QT_QPA_PLATFORM": "offscreen", **environ},
+        env=offscreen(environ),
         check=False,
     ).returncode
+
+
+def offscreen(environ: Mapping[str, str]) -> dict[str, str]:
+    """The environment for a Qt without a screen, unless the caller chose a platform."""
+    chosen = {"QT_QPA_PLATFORM": "offscreen", **environ}
+    if chosen.get("LC_ALL") in ("C", "POSIX"):
+        # Python gets round this locale unless LC_ALL says it; then Qt warns, and Qt's warnings fail tests.
+        chosen["LC_ALL"] = "C.UTF-8"
+    return chosen
 
 
 def has_display(environ: Mapping[str, str], platform: str = sys.platform) -> bool:

@@ -246,23 +246,19 @@ def other_pins(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
     checkout.pins.write_text("peewee==4.5.4\n")
 
 
-def other_project(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
-    (checkout.root / "pyproject.toml").write_text("[project]\nname = 'linkdesk'\n")
-
-
 def other_python(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bootstrap.sys, "version", "3.99.0 (made up)")
 
 
 def half_made(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
-    checkout.stamp.unlink()
+    checkout.packages_stamp.unlink()
 
 
 def python_gone(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
     checkout.python.unlink()
 
 
-@pytest.mark.parametrize("what_happens", [other_pins, other_project, other_python, half_made, python_gone])
+@pytest.mark.parametrize("what_happens", [other_pins, other_python, half_made, python_gone])
 def test_an_environment_that_does_not_fit_is_made_again(
     checkout: Checkout, steps: list[list[str]], monkeypatch: pytest.MonkeyPatch, what_happens
 ) -> None:
@@ -276,6 +272,19 @@ def test_an_environment_that_does_not_fit_is_made_again(
 
     assert len(steps) == 3
     assert not left_over.exists()
+    assert bootstrap.is_ready(checkout)
+
+
+def test_another_pyproject_installs_the_project_again_and_keeps_the_packages(
+    checkout: Checkout, steps: list[list[str]]
+) -> None:
+    bootstrap.set_up(checkout)
+    steps.clear()
+    (checkout.root / "pyproject.toml").write_text("[project]\nname = 'linkdesk'\n")
+
+    bootstrap.set_up(checkout)
+
+    assert [step[-1] for step in steps] == [str(checkout.root)]
     assert bootstrap.is_ready(checkout)
 
 
@@ -296,15 +305,15 @@ def test_a_link_in_the_place_of_the_environment_is_replaced_and_its_target_kept(
 def test_a_set_up_that_fails_is_not_taken_for_done(
     checkout: Checkout, steps: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(checkout: Checkout) -> None:
+    def fail(checkout: Checkout, what: list[str], problem: str) -> None:
         raise CannotSetUp("The network is away.")
 
-    monkeypatch.setattr(bootstrap, "install_project", fail)
+    monkeypatch.setattr(bootstrap, "pip_install", fail)
 
     with pytest.raises(CannotSetUp):
         bootstrap.set_up(checkout)
 
-    assert not bootstrap.is_ready(checkout)
+    assert not bootstrap.has_pinned_packages(checkout)
 
 
 def test_a_step_that_fails_says_what_it_was_for() -> None:
@@ -388,6 +397,11 @@ def test_a_platform_that_the_caller_chose_is_kept(checkout: Checkout, started) -
     bootstrap.run_tests(checkout, [], {"QT_QPA_PLATFORM": "xcb"})
 
     assert started[0][1] == {"QT_QPA_PLATFORM": "xcb"}
+
+
+def test_the_bare_c_locale_of_a_build_machine_does_not_make_qt_warn() -> None:
+    assert bootstrap.offscreen({"LC_ALL": "C"})["LC_ALL"] == "C.UTF-8"
+    assert bootstrap.offscreen({"LC_ALL": "de_DE.UTF-8"})["LC_ALL"] == "de_DE.UTF-8"
 
 
 @pytest.mark.parametrize("arguments", [[], ["install"]])
