@@ -204,15 +204,16 @@ def venv_package(system_python: Path = Path("/usr/bin/python3")) -> str:
 
 def install_packages(packages: Sequence[str]) -> None:
     """With apt-get, as root. The lists are fetched only when what the machine knows does not do."""
-    apt_get = ["apt-get", "--quiet", "--quiet", "-o", "DPkg::Lock::Timeout=120"]
+    apt_get = ["apt-get", "--quiet", "-o", "DPkg::Lock::Timeout=120"]
     install = [*apt_get, "install", "--yes", "--no-install-recommends", *packages]
+    problem = "The system packages could not be installed."
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    with_known_lists = subprocess.run(install, env=environment, capture_output=True, check=False)
-    if with_known_lists.returncode == 0:
-        return
-    say("Fetching the package lists first.")
-    run_step([*apt_get, "update"], "The package lists could not be fetched.", environment)
-    run_step(install, "The system packages could not be installed.", environment)
+    try:
+        run_step(install, problem, environment)
+    except CannotSetUp:
+        say("Fetching the package lists first.")
+        run_step([*apt_get, "update"], "The package lists could not be fetched.", environment)
+        run_step(install, problem, environment)
 
 
 # The environment ----------------------------------------------------------------------------------------
@@ -274,8 +275,7 @@ def install_project(checkout: Checkout) -> None:
 
 
 def pip_install(checkout: Checkout, what: Sequence[str], problem: str) -> None:
-    # Twice quiet leaves the errors; once would leave a line for every mirror that lacks a package.
-    quietly = ["--quiet", "--quiet", "--disable-pip-version-check", "--no-input"]
+    quietly = ["--quiet", "--disable-pip-version-check", "--no-input"]
     run_step([str(checkout.python), "-m", "pip", "install", *quietly, *what], problem)
 
 
@@ -327,10 +327,21 @@ def has_display(environ: Mapping[str, str], platform: str = sys.platform) -> boo
 
 
 def run_step(command: Sequence[str], problem: str, environ: Mapping[str, str] | None = None) -> None:
-    """Run one step, its output on standard error. Raises CannotSetUp with *problem* when it fails."""
-    status = subprocess.run(command, env=environ, stdout=sys.stderr.fileno(), check=False).returncode
-    if status != 0:
-        raise CannotSetUp(f"{problem} The reason stands above; the step was: {shlex.join(command)}")
+    """Run one step, silently. Raises CannotSetUp with its output and *problem* when it fails."""
+    done = subprocess.run(
+        command,
+        env=environ,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    if done.returncode != 0:
+        raise CannotSetUp(
+            f"{done.stdout}{problem} The reason stands above; the step was: {shlex.join(command)}"
+        )
 
 
 def say(line: str) -> None:

@@ -47,26 +47,22 @@ class AptGet:
         self.knows_packages = knows_packages
         self.verbs: list[str] = []
 
-    def run(self, command: list[str], **_options: object) -> SimpleNamespace:
+    def run_step(self, command: list[str], problem: str, environ: dict[str, str] | None = None) -> None:
         verb = "install" if "install" in command else "update"
         self.verbs.append(verb)
         if verb == "update":
             self.knows_packages = True
-        if not self.knows_packages:
-            return SimpleNamespace(returncode=100)
-        if verb == "install":
+        elif self.knows_packages:
             self.missing = [package for package in self.missing if package not in command]
-        return SimpleNamespace(returncode=0)
+        else:
+            raise CannotSetUp(problem)
 
     def stand_in(self, monkeypatch: pytest.MonkeyPatch, *, user_id: int) -> None:
         monkeypatch.setattr(bootstrap.sys, "platform", "linux")
         monkeypatch.setattr(bootstrap.os, "geteuid", lambda: user_id, raising=False)
         monkeypatch.setattr(bootstrap.shutil, "which", lambda name: f"/usr/bin/{name}")
         monkeypatch.setattr(bootstrap, "missing_packages", lambda: list(self.missing))
-        monkeypatch.setattr(bootstrap.subprocess, "run", self.run)
-        monkeypatch.setattr(
-            bootstrap, "run_step", lambda command, problem, environ=None: self.run(list(command))
-        )
+        monkeypatch.setattr(bootstrap, "run_step", self.run_step)
 
 
 def yes(_name: str) -> bool:
@@ -316,9 +312,16 @@ def test_a_set_up_that_fails_is_not_taken_for_done(
     assert not bootstrap.has_pinned_packages(checkout)
 
 
-def test_a_step_that_fails_says_what_it_was_for() -> None:
-    with pytest.raises(CannotSetUp, match=r"^It did not work\. .*raise SystemExit"):
-        bootstrap.run_step([sys.executable, "-c", "raise SystemExit(3)"], "It did not work.")
+def test_a_step_that_fails_says_why_and_what_it_was_for() -> None:
+    program = "print('the disk is full'); raise SystemExit(3)"
+    with pytest.raises(CannotSetUp, match=r"^the disk is full\nIt did not work\. .*raise SystemExit"):
+        bootstrap.run_step([sys.executable, "-c", program], "It did not work.")
+
+
+def test_a_step_that_succeeds_says_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    bootstrap.run_step([sys.executable, "-c", "print('unpacking')"], "It did not work.")
+
+    assert capfd.readouterr() == ("", "")
 
 
 def test_an_installed_linkdesk_is_sent_to_its_command(steps: list[list[str]], tmp_path: Path) -> None:
