@@ -1,0 +1,23 @@
+"""What an operation changed, in ids, so that each screen decides for itself what to read again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from desktop_app.domain.ids import ContactId, InteractionId
+
+
+@dataclass(frozen=True)
+class Change:
+    """Ids of what is no longer as it was.
+
+    *sequence* is the newest operation that this change covers; 0 when nothing was written.
+    """
+
+    contacts: frozenset[ContactId] = field(default_factory=frozenset)
+    interactions: frozenset[InteractionId] = field(default_factory=frozenset)
+    agents: bool = False
+    sequence: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.contacts or self.interactions or self.agents)

@@ -1,0 +1,209 @@
+"""Contacts: who a customer is, as far as the desk knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from enum import Enum
+
+from desktop_app.domain.errors import InvalidContact
+from desktop_app.domain.identifiers import (
+    EMAIL_LIMIT,
+    RAW_LIMIT,
+    Identifier,
+    IdentifierType,
+    Region,
+    known_region,
+    parse_or_none,
+)
+from desktop_app.domain.ids import AgentName, ContactId, NoteId
+from desktop_app.domain.text import is_storable, on_one_line, shortened
+
+NAME_LIMIT = 1000  # characters, the reference product's for each name, the title and the organisation
+COUNTRY_LIMIT = 25
+EXTERNAL_ID_LIMIT = 10
+NOTE_LIMIT = 32_000
+
+
+class ContactKind(Enum):
+    """How far a contact has come; kinds only rise."""
+
+    EPHEMERAL = "Ephemeral"
+    IDENTIFIED = "Identified"
+    CURATED = "Curated"
+
+    @property
+    def is_temporary(self) -> bool:
+        return self is not ContactKind.CURATED
+
+
+@dataclass(frozen=True)
+class FieldRule:
+    """How one field of a contact is called on screen, how long it may be, and what it identifies by."""
+
+    label: str
+    limit: int = NAME_LIMIT
+    identifies: IdentifierType | None = None
+
+
+_PHONE = IdentifierType.PHONE
+_EMAIL = IdentifierType.EMAIL
+
+FIELD_RULES: Mapping[str, FieldRule] = {
+    "first_name": FieldRule("First name"),
+    "middle_name": FieldRule("Middle name"),
+    "last_name": FieldRule("Last name"),
+    "salutation": FieldRule("Salutation"),
+    "title": FieldRule("Title"),
+    "organization": FieldRule("Organization"),
+    "work_phone": FieldRule("Work phone", RAW_LIMIT, _PHONE),
+    "cell_phone": FieldRule("Cell phone", RAW_LIMIT, _PHONE),
+    "home_phone": FieldRule("Home phone", RAW_LIMIT, _PHONE),
+    "other_phone": FieldRule("Other phone", RAW_LIMIT, _PHONE),
+    "work_email": FieldRule("Work e-mail", EMAIL_LIMIT, _EMAIL),
+    "personal_email": FieldRule("Personal e-mail", EMAIL_LIMIT, _EMAIL),
+    "other_email": FieldRule("Other e-mail", EMAIL_LIMIT, _EMAIL),
+    "country": FieldRule("Country", COUNTRY_LIMIT),
+}
+PHONE_FIELDS = tuple(name for name, rule in FIELD_RULES.items() if rule.identifies is _PHONE)
+EMAIL_FIELDS = tuple(name for name, rule in FIELD_RULES.items() if rule.identifies is _EMAIL)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactFields:
+    """What a form holds: text exactly as typed, "" where there is nothing."""
+
+    first_name: str = ""
+    middle_name: str = ""
+    last_name: str = ""
+    salutation: str = ""
+    title: str = ""
+    organization: str = ""
+    work_phone: str = ""
+    cell_phone: str = ""
+    home_phone: str = ""
+    other_phone: str = ""
+    work_email: str = ""
+    personal_email: str = ""
+    other_email: str = ""
+    country: str = ""
+
+    @property
+    def name(self) -> str:
+        """First, middle and last name on one line; "" when there is none."""
+        return on_one_line(" ".join(part for part in (self.first_name, self.middle_name, self.last_name) if part))
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(getattr(self, each.name) for each in fields(self))
+
+    def with_changes(self, changes: Mapping[str, str]) -> ContactFields:
+        return replace(self, **changes)
+
+    def identifiers(self, home: Region) -> dict[Identifier, str]:
+        """What the phones and e-mails identify by → the text that it was read from.
+
+        Phones are read in the contact's own country where its numbering is known, else in *home*. What can't be read
+        is left out here and stays in its field.
+        """
+        region = (known_region(self.country) if self.country else None) or home
+        found: dict[Identifier, str] = {}
+        for name, rule in FIELD_RULES.items():
+            text = getattr(self, name)
+            if text and rule.identifies and (identifier := parse_or_none(rule.identifies, text, region=region)):
+                found.setdefault(identifier, text)
+        return found
+
+
+def checked(changes: Mapping[str, str]) -> dict[str, str]:
+    """*changes*, trimmed. Raises InvalidContact, naming the field, for what cannot be stored as it is."""
+    return {name: _checked(name, text) for name, text in changes.items()}
+
+
+def _checked(name: str, text: str) -> str:
+    rule = FIELD_RULES[name]
+    if not is_storable(text):
+        raise InvalidContact(f"{rule.label} holds a character that cannot be stored; please type it again.", name)
+    text = text.strip()
+    if len(text) > rule.limit:
+        raise InvalidContact(f"{rule.label} has {len(text):,} characters; at most {rule.limit:,} are kept.", name)
+    if rule.identifies is _EMAIL and text and parse_or_none(_EMAIL, text, region=Region("US")) is None:
+        raise InvalidContact(f"{rule.label} is no e-mail address: {shortened(on_one_line(text), 60)}", name)
+    return text
+
+
+def require_full_name(given: ContactFields) -> None:
+    """What the form asks for, as the reference product's does. Raises InvalidContact."""
+    for name in ("first_name", "last_name"):
+        if not getattr(given, name).strip():
+            raise InvalidContact(f"{FIELD_RULES[name].label} is missing.", name)
+
+
+class Origin(Enum):
+    """How a contact came to hold an identifier."""
+
+    FIELD = "field"  # stands in one of its phone or e-mail fields
+    ADDED = "added"  # by an agent, or by an import, besides the fields
+    LEARNED = "learned"  # from an interaction that it came in on
+
+
+@dataclass(frozen=True)
+class HeldIdentifier:
+    """An identifier that a contact holds: as typed, and how it came to it."""
+
+    identifier: Identifier
+    raw: str
+    origin: Origin
+    since: datetime
+    added_with: str  # name of the command that added it
+
+    def __lt__(self, other: HeldIdentifier) -> bool:
+        return self.identifier < other.identifier
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A contact as it is now; identifiers sorted, times UTC."""
+
+    id: ContactId
+    kind: ContactKind
+    fields: ContactFields
+    identifiers: tuple[HeldIdentifier, ...]
+    created_at: datetime
+    created_order: int  # a total order: earlier is smaller, never reused
+    modified_at: datetime
+    merged_into: ContactId | None = None
+
+    @property
+    def display_name(self) -> str:
+        """The name, else the organisation, else "No Name" as the reference product writes."""
+        return self.fields.name or on_one_line(self.fields.organization) or "No Name"
+
+
+@dataclass(frozen=True)
+class Note:
+    """A note on a contact; only its author changes it."""
+
+    id: NoteId
+    contact_id: ContactId
+    text: str
+    author: AgentName
+    written_at: datetime
+
+
+def kind_of_temporary(identifiers: Iterable[Identifier]) -> ContactKind:
+    """Identified when a phone, e-mail, handle or external id is known; Ephemeral with a cookie only, or nothing."""
+    if any(each.type is not IdentifierType.COOKIE for each in identifiers):
+        return ContactKind.IDENTIFIED
+    return ContactKind.EPHEMERAL
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """A display name as (first name, last name): the last word is the last name, "Lee, Ann" is turned round."""
+    name = on_one_line(name)
+    last, comma, first = name.partition(",")
+    if comma and first.strip() and last.strip():
+        return first.strip(), last.strip()
+    first, _, last = name.rpartition(" ")
+    return (first.strip(), last) if first else (last, "")

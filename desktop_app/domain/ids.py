@@ -1,0 +1,9 @@
+"""Names of things, each a type of its own, so that an interaction can't be passed as a contact."""
+
+from typing import NewType
+
+ContactId = NewType("ContactId", str)
+InteractionId = NewType("InteractionId", str)
+OperationId = NewType("OperationId", str)
+NoteId = NewType("NoteId", str)
+AgentName = NewType("AgentName", str)

@@ -1,0 +1,32 @@
+"""What an administrator can set about matching; read from a file by the composition root."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from desktop_app.domain.identifiers import Region
+
+
+class MatchingPolicy(Enum):
+    """Whom a new interaction is linked to when several contacts hold its identifier."""
+
+    FIRST_CREATED = "first-created"
+    ASK = "ask"
+
+
+WRAP_UP_CODES = ("Resolved", "Follow-up", "Wrong number", "Transferred", "No contact")
+
+
+DEFAULT_REGION = Region("US")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The desk's settings, each at its default."""
+
+    region: Region = DEFAULT_REGION
+    policy: MatchingPolicy = MatchingPolicy.FIRST_CREATED
+    resolve_open_messaging: bool = False
+    wrap_up_codes: tuple[str, ...] = WRAP_UP_CODES
+    theme: str = "system"

@@ -1,0 +1,49 @@
+"""Text that comes from outside: made storable, made showable, folded for comparing."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from anyascii import anyascii
+
+# Overrides and embeddings let a name rewrite the line that it stands in; marks (U+200E, U+200F) are
+# harmless and stay, as Arabic and Hebrew need them.
+_BIDI_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_UNSHOWABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def storable(text: str) -> str:
+    """*text* without what no database takes: NUL goes, a lone surrogate becomes U+FFFD; trimmed."""
+    return _SURROGATES.sub("\ufffd", text.replace("\x00", "")).strip()
+
+
+def is_storable(text: str) -> bool:
+    """Whether *text* holds neither NUL nor lone surrogates."""
+    return "\x00" not in text and not _SURROGATES.search(text)
+
+
+def on_one_line(text: str) -> str:
+    """*text* as a label shows it: one line, no control characters, nothing that reorders its surroundings."""
+    return _UNSHOWABLE.sub(" ", _SURROGATES.sub("\ufffd", text)).translate(_BIDI_CONTROLS).strip()
+
+
+def shortened(text: str, limit: int) -> str:
+    """*text*, cut to *limit* characters with an ellipsis as the last of them."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def folded(text: str) -> str:
+    """*text* as it is compared: no case, no accents, any script in Latin letters (Łukasz → lukasz, 王 → wang)."""
+    return anyascii(unicodedata.normalize("NFKC", text)).casefold()
+
+
+def digits_of(text: str) -> str:
+    """The decimal digits of *text* in any script, as 0–9."""
+    return "".join(str(unicodedata.decimal(character)) for character in text if character.isdecimal())
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """``counted(2, "contact")`` is "2 contacts"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

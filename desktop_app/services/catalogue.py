@@ -1,0 +1,52 @@
+"""Every command by its class name: what ``linkdesk do`` runs, and what an undo looks up permissions in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from desktop_app.services.agents import AddAgent, GrantPermission, OpenEmptyStore, RevokePermission
+from desktop_app.services.contacts import (
+    AddIdentifier,
+    AddNote,
+    CreateContact,
+    DeleteContact,
+    EditContact,
+    PromoteContact,
+    RemoveIdentifier,
+)
+from desktop_app.services.interactions import (
+    AcceptInteraction,
+    DeclineInteraction,
+    EndInteraction,
+    ReceiveInteraction,
+    WrapUpInteraction,
+)
+from desktop_app.services.journal import Undo
+from desktop_app.services.linking import CorrectLink, LinkContact, UnlinkContact
+from desktop_app.services.requests import Command
+
+# What an agent or a script may order by name.
+ORDERS: tuple[type[Command], ...] = (
+    AcceptInteraction,
+    AddAgent,
+    AddIdentifier,
+    AddNote,
+    CorrectLink,
+    CreateContact,
+    DeclineInteraction,
+    DeleteContact,
+    EditContact,
+    EndInteraction,
+    GrantPermission,
+    LinkContact,
+    PromoteContact,
+    RemoveIdentifier,
+    RevokePermission,
+    Undo,
+    UnlinkContact,
+    WrapUpInteraction,
+)
+# What only the desk itself runs: they take more than text.
+INTERNAL: tuple[type[Command], ...] = (OpenEmptyStore, ReceiveInteraction)
+
+COMMANDS: Mapping[str, type[Command]] = {command.__name__: command for command in (*ORDERS, *INTERNAL)}

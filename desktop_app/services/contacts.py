@@ -1,0 +1,289 @@
+"""Contacts: created, edited, promoted, deleted; their identifiers and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar
+
+from desktop_app.domain.contacts import (
+    EXTERNAL_ID_LIMIT,
+    NOTE_LIMIT,
+    Contact,
+    ContactFields,
+    ContactKind,
+    Note,
+    Origin,
+    checked,
+    kind_of_temporary,
+)
+from desktop_app.domain.errors import Conflict, Difference, InvalidContact, Refused
+from desktop_app.domain.identifiers import Identifier, IdentifierType, Region, known_region
+from desktop_app.domain.ids import ContactId, InteractionId, NoteId
+from desktop_app.domain.interactions import Interaction, LinkedBy
+from desktop_app.domain.permissions import Permission
+from desktop_app.domain.text import is_storable
+from desktop_app.services.linking import require_relinkable
+from desktop_app.services.requests import Command, Desk, Query, Work
+
+HISTORY_LIMIT = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class GivenFields:
+    """The contact fields that a command sets: None leaves a field as it is, "" empties it."""
+
+    first_name: str | None = None
+    middle_name: str | None = None
+    last_name: str | None = None
+    salutation: str | None = None
+    title: str | None = None
+    organization: str | None = None
+    work_phone: str | None = None
+    cell_phone: str | None = None
+    home_phone: str | None = None
+    other_phone: str | None = None
+    work_email: str | None = None
+    personal_email: str | None = None
+    other_email: str | None = None
+    country: str | None = None
+
+    def given(self) -> dict[str, str]:
+        """The fields that are set, checked. Raises InvalidContact."""
+        values = {field.name: getattr(self, field.name) for field in fields(GivenFields)}
+        return checked({name: value for name, value in values.items() if value is not None})
+
+
+@dataclass(frozen=True, kw_only=True)
+class CreateContact(GivenFields, Command):
+    """Create a curated contact; with an interaction, link it and let it learn the handles that came in."""
+
+    needs: ClassVar = (Permission.CONTACT_ADD,)
+    interaction_id: InteractionId | None = None
+
+    def needed(self, desk: Desk) -> tuple[Permission, ...]:
+        return self.needs if self.interaction_id is None else (*self.needs, Permission.CONVERSATION_ASSOCIATE)
+
+    def apply(self, work: Work) -> dict[str, Any]:
+        values = ContactFields().with_changes(self.given())
+        if values.is_empty:
+            raise InvalidContact("A contact needs at least a name, a phone or an e-mail.", "first_name")
+        identifiers = {
+            identifier: (raw, Origin.FIELD) for identifier, raw in values.identifiers(work.settings.region).items()
+        }
+        if self.interaction_id is not None:
+            interaction = work.store.interactions.get(self.interaction_id)
+            require_relinkable(interaction)
+            identifiers = _handles_of(interaction) | identifiers
+        id = ContactId(work.new_id())
+        work.store.contacts.create(work.operation, id, ContactKind.CURATED, values, identifiers)
+        if self.interaction_id is not None:
+            work.store.interactions.link(work.operation, self.interaction_id, id, LinkedBy.AGENT, agent=work.agent.name)
+        return {"contact": id}
+
+
+def _handles_of(interaction: Interaction) -> dict[Identifier, tuple[str, Origin]]:
+    """What came in besides phones and e-mails, which the form shows and the agent decides on."""
+    in_form = (IdentifierType.PHONE, IdentifierType.EMAIL)
+    return {
+        clue.identifier: (clue.raw, Origin.LEARNED)
+        for clue in interaction.arrival.clues
+        if clue.identifier and clue.type not in in_form
+    }
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditContact(GivenFields, Command):
+    """Change fields of a contact, whatever its kind.
+
+    *seen*: the values that the editor started from. A field that somebody else has changed since is a Conflict that
+    carries both; changes to different fields both stand.
+    """
+
+    needs: ClassVar = (Permission.CONTACT_EDIT,)
+    contact_id: ContactId
+    seen: Mapping[str, str] | None = None
+
+    def apply(self, work: Work) -> None:
+        contact = work.store.contacts.get(self.contact_id)
+        changes = self.given()
+        _require_unchanged(contact, changes, self.seen or {})
+        _change_fields(contact, changes, work)
+
+
+def _require_unchanged(contact: Contact, changes: Mapping[str, str], seen: Mapping[str, str]) -> None:
+    differences = [
+        Difference("contact", contact.id, name, before=seen[name], then=mine, now=now)
+        for name, mine in changes.items()
+        if name in seen and (now := getattr(contact.fields, name)) not in (seen[name], mine)
+    ]
+    if differences:
+        names = ", ".join(difference.field.replace("_", " ") for difference in differences)
+        raise Conflict(f"Somebody else has changed {names} meanwhile; nothing was overwritten.", differences)
+
+
+def _change_fields(contact: Contact, changes: Mapping[str, str], work: Work) -> None:
+    region = work.settings.region
+    before = contact.fields.identifiers(region)
+    after_fields = contact.fields.with_changes(changes)
+    after = after_fields.identifiers(region)
+    if after_fields.is_empty and not contact.kind.is_temporary:
+        raise InvalidContact("A contact needs at least a name, a phone or an e-mail.", "first_name")
+    work.store.contacts.change(work.operation, contact.id, changes)
+    in_fields = {held.identifier for held in contact.identifiers if held.origin is Origin.FIELD}
+    for identifier in before.keys() - after.keys():
+        if identifier in in_fields:
+            work.store.contacts.remove_identifier(work.operation, contact.id, identifier)
+    for identifier, raw in after.items():
+        if identifier not in before:
+            work.store.contacts.add_identifier(work.operation, contact.id, identifier, raw, Origin.FIELD)
+    _raise_kind_of_temporary(contact, work)
+
+
+def _raise_kind_of_temporary(contact: Contact, work: Work) -> None:
+    """An ephemeral contact that now holds more than a cookie is an identified one; kinds only rise."""
+    if contact.kind is ContactKind.EPHEMERAL:
+        held = (each.identifier for each in work.store.contacts.identifiers_of(contact.id))
+        work.store.contacts.raise_kind(work.operation, contact.id, kind_of_temporary(held))
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromoteContact(GivenFields, Command):
+    """Add to Contacts: a temporary contact becomes curated and keeps everything it has."""
+
+    needs: ClassVar = (Permission.IDENTITY_PROMOTE,)
+    contact_id: ContactId
+
+    def apply(self, work: Work) -> None:
+        contact = work.store.contacts.get(self.contact_id)
+        if not contact.kind.is_temporary:
+            raise Refused(f"{contact.display_name} is a curated contact already, so there is nothing to promote.")
+        _change_fields(contact, self.given(), work)
+        work.store.contacts.raise_kind(work.operation, contact.id, ContactKind.CURATED)
+
+
+@dataclass(frozen=True)
+class DeleteContact(Command):
+    """Delete a contact with its identifiers and notes; its interactions stay, linked to nobody."""
+
+    needs: ClassVar = (Permission.CONTACT_DELETE,)
+    contact_id: ContactId
+
+    def apply(self, work: Work) -> None:
+        contact = work.store.contacts.get(self.contact_id)
+        for interaction_id in work.store.interactions.linked_to(contact.id):
+            work.store.interactions.unlink(work.operation, interaction_id, agent=work.agent.name)
+        work.store.notes.delete_of(work.operation, contact.id)
+        work.store.contacts.delete(work.operation, contact.id)
+
+
+@dataclass(frozen=True)
+class AddIdentifier(Command):
+    """Let a contact be recognised by one more identifier. For an external id, *source* names its system."""
+
+    needs: ClassVar = (Permission.CONTACT_EDIT,)
+    contact_id: ContactId
+    type: str
+    value: str
+    source: str = ""
+
+    def apply(self, work: Work) -> dict[str, Any]:
+        contact = work.store.contacts.get(self.contact_id)
+        identifier = _parse(self.type, self.value, self.source, contact, work)
+        external = [held for held in contact.identifiers if held.identifier.type is IdentifierType.EXTERNAL_ID]
+        if identifier.type is IdentifierType.EXTERNAL_ID and len(external) >= EXTERNAL_ID_LIMIT:
+            raise InvalidContact(f"A contact holds at most {EXTERNAL_ID_LIMIT} external ids.")
+        added = work.store.contacts.add_identifier(
+            work.operation, contact.id, identifier, self.value.strip(), Origin.ADDED
+        )
+        if not added:
+            raise Refused(f"{contact.display_name} holds {identifier} already.")
+        _raise_kind_of_temporary(contact, work)
+        return {"type": identifier.type.value, "value": identifier.value}
+
+
+@dataclass(frozen=True)
+class RemoveIdentifier(Command):
+    """Let a contact no longer be recognised by an identifier; a phone or e-mail leaves its field, too."""
+
+    needs: ClassVar = (Permission.CONTACT_EDIT,)
+    contact_id: ContactId
+    type: str
+    value: str
+    source: str = ""
+
+    def apply(self, work: Work) -> None:
+        contact = work.store.contacts.get(self.contact_id)
+        identifier = _parse(self.type, self.value, self.source, contact, work)
+        work.store.contacts.remove_identifier(work.operation, contact.id, identifier)
+        region = work.settings.region
+        emptied = {
+            field.name: ""
+            for field in fields(ContactFields)
+            if (text := getattr(contact.fields, field.name))
+            and identifier in ContactFields(**{field.name: text, "country": contact.fields.country}).identifiers(region)
+        }
+        if emptied:
+            work.store.contacts.change(work.operation, contact.id, emptied)
+
+
+def _parse(type: str, value: str, source: str, contact: Contact, desk: Desk) -> Identifier:
+    country = contact.fields.country
+    region: Region = (known_region(country) if country else None) or desk.settings.region
+    return Identifier.parse(IdentifierType.named(type), value, region=region, source=source)
+
+
+@dataclass(frozen=True)
+class AddNote(Command):
+    """Write a note on a contact."""
+
+    needs: ClassVar = (Permission.CONTACT_EDIT,)
+    contact_id: ContactId
+    text: str
+
+    def apply(self, work: Work) -> dict[str, Any]:
+        contact = work.store.contacts.get(self.contact_id)
+        text = self.text.strip()
+        if not text or len(text) > NOTE_LIMIT or not is_storable(text):
+            raise InvalidContact(f"A note has between 1 and {NOTE_LIMIT:,} characters that can be stored.", "note")
+        id = NoteId(work.new_id())
+        work.store.notes.add(work.operation, id, contact.id, text)
+        return {"note": id}
+
+
+@dataclass(frozen=True)
+class ContactDetails:
+    """A contact whole; the history is empty without the permission to see it."""
+
+    contact: Contact
+    notes: tuple[Note, ...]
+    history: tuple[Interaction, ...]  # newest first
+    history_count: int
+    may_see_history: bool
+
+
+@dataclass(frozen=True)
+class DetailsOfContact(Query[ContactDetails]):
+    """A contact with its notes and its interactions."""
+
+    needs: ClassVar = (Permission.CONTACT_VIEW,)
+    contact_id: ContactId
+
+    def answer(self, desk: Desk) -> ContactDetails:
+        contact = desk.store.contacts.get(self.contact_id)
+        notes = desk.store.notes.of_contact(contact.id)
+        if not desk.agent.may(Permission.SESSION_VIEW):
+            return ContactDetails(contact, notes, (), 0, may_see_history=False)
+        history = desk.store.interactions.of_contact(contact.id, limit=HISTORY_LIMIT)
+        count = desk.store.interactions.count_of_contact(contact.id)
+        return ContactDetails(contact, notes, history, count, may_see_history=True)
+
+
+@dataclass(frozen=True)
+class ContactCount(Query[int]):
+    """How many contacts the store holds, of every kind."""
+
+    needs: ClassVar = (Permission.CONTACT_VIEW,)
+
+    def answer(self, desk: Desk) -> int:
+        return desk.store.contacts.count()

@@ -1,0 +1,89 @@
+"""The journal at the desk: undo one operation, read the log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from desktop_app.domain.errors import NotFound, Refused
+from desktop_app.domain.ids import ContactId, OperationId
+from desktop_app.domain.permissions import Permission
+from desktop_app.services.requests import Command, Desk, Query, Work
+from desktop_app.store.journal import LoggedOperation
+from desktop_app.store.undo import Prefer
+
+
+@dataclass(frozen=True)
+class Undo(Command):
+    """Take one operation back. Needs the permission of what it undoes, and journal:undo for somebody else's.
+
+    *prefer* says what becomes of values that were changed again since: ask (refuse and show them), before, or now.
+    """
+
+    operation: OperationId
+    prefer: str = Prefer.ASK.value
+
+    @property
+    def undoes(self) -> OperationId:
+        return self.operation
+
+    def needed(self, desk: Desk) -> tuple[Permission, ...]:
+        target = _operation(self.operation, desk)
+        others = () if target.head.agent == desk.agent.name else (Permission.JOURNAL_UNDO,)
+        return (*_needs_of(target, desk), *others)
+
+    def apply(self, work: Work) -> dict[str, Any]:
+        target = _operation(self.operation, work)
+        if target.refused is not None:
+            raise Refused(f"{target.head.command} was refused and changed nothing, so there is nothing to undo.")
+        if target.undone_by is not None:
+            raise Refused(f"{target.head.command} was already undone by {target.undone_by}.")
+        if self.prefer not in {each.value for each in Prefer}:
+            raise Refused(f"{self.prefer!r} is no choice; prefer ask, before or now.")
+        decided = work.store.take_back(work.operation, target, Prefer(self.prefer))
+        if not work.operation.change:
+            raise Refused(f"{target.head.command} changed nothing that can be taken back.")
+        return {"undone": target.head.id, "command": target.head.command, "decided": len(decided)}
+
+
+def _operation(id: OperationId, desk: Desk) -> LoggedOperation:
+    found = desk.store.journal.operation(id)
+    if found is None:
+        raise NotFound(f"There is no operation {id}.")
+    return found
+
+
+def _needs_of(target: LoggedOperation, desk: Desk) -> tuple[Permission, ...]:
+    from desktop_app.services.catalogue import COMMANDS  # the catalogue lists Undo, too
+
+    if target.head.command == Undo.__name__ and target.head.undoes:
+        return _needs_of(_operation(target.head.undoes, desk), desk)
+    command = COMMANDS.get(target.head.command)
+    if command is None:
+        return (Permission.JOURNAL_UNDO,)
+    if target.head.command == "CreateContact" and "interaction_id" in target.head.arguments:
+        return (*command.needs, Permission.CONVERSATION_ASSOCIATE)
+    if target.head.command == "ReceiveInteraction":
+        # What is taken back of it is the link that the match made.
+        return (Permission.CONVERSATION_ASSOCIATE,)
+    return command.needs
+
+
+@dataclass(frozen=True)
+class OperationLog(Query[tuple[LoggedOperation, ...]]):
+    """Operations, newest first; with a contact only those about it."""
+
+    needs: ClassVar = (Permission.CONTACT_VIEW,)
+    limit: int = 50
+    contact_id: ContactId | None = None
+
+    def answer(self, desk: Desk) -> tuple[LoggedOperation, ...]:
+        return desk.store.journal.newest(limit=self.limit, contact_id=self.contact_id)
+
+
+@dataclass(frozen=True)
+class LastUndoable(Query[LoggedOperation | None]):
+    """The agent's newest operation that still stands and can be taken back; also from before a restart."""
+
+    def answer(self, desk: Desk) -> LoggedOperation | None:
+        return desk.store.journal.last_undoable(desk.agent.name)

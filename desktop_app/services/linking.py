@@ -1,0 +1,194 @@
+"""The link between an interaction and one contact: made, taken away, corrected, explained."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from desktop_app.domain.contacts import Contact, split_name
+from desktop_app.domain.errors import NotFound, Refused
+from desktop_app.domain.ids import ContactId, InteractionId
+from desktop_app.domain.interactions import Arrival, Interaction, InteractionState, LinkedBy
+from desktop_app.domain.matching import Holder, Match, Rule, match, why, why_not
+from desktop_app.domain.permissions import Permission
+from desktop_app.services.requests import Command, Desk, Query, Work
+
+NAMESAKE_LIMIT = 5
+
+
+@dataclass(frozen=True)
+class LinkContact(Command):
+    """Link a contact to an interaction, in place of whoever is linked."""
+
+    needs: ClassVar = (Permission.CONVERSATION_ASSOCIATE,)
+    interaction_id: InteractionId
+    contact_id: ContactId
+
+    def apply(self, work: Work) -> None:
+        require_relinkable(work.store.interactions.get(self.interaction_id))
+        contact = work.store.contacts.get(self.contact_id)
+        work.store.interactions.link(
+            work.operation, self.interaction_id, contact.id, LinkedBy.AGENT, agent=work.agent.name
+        )
+
+
+@dataclass(frozen=True)
+class UnlinkContact(Command):
+    """Take the contact away from an interaction; nobody is linked then. Possible until the wrap-up is submitted."""
+
+    needs: ClassVar = (Permission.CONVERSATION_ASSOCIATE,)
+    interaction_id: InteractionId
+
+    def apply(self, work: Work) -> None:
+        interaction = work.store.interactions.get(self.interaction_id)
+        require_relinkable(interaction)
+        if interaction.contact_id is None:
+            raise Refused("Nobody is linked to this interaction.")
+        work.store.interactions.unlink(work.operation, self.interaction_id, agent=work.agent.name)
+
+
+@dataclass(frozen=True)
+class CorrectLink(Command):
+    """Link the right contact after the wrap-up: a supervisor's correction, kept with its reason."""
+
+    needs: ClassVar = (Permission.CONVERSATION_VIEW_ALL, Permission.CONVERSATION_ASSOCIATE)
+    interaction_id: InteractionId
+    contact_id: ContactId
+    reason: str
+
+    def apply(self, work: Work) -> None:
+        if not self.reason.strip():
+            raise Refused("A correction after the wrap-up needs a reason.")
+        interaction = work.store.interactions.get(self.interaction_id)
+        contact = work.store.contacts.get(self.contact_id)
+        work.store.interactions.link(work.operation, interaction.id, contact.id, LinkedBy.AGENT, agent=work.agent.name)
+
+
+def require_relinkable(interaction: Interaction) -> None:
+    """Raises Refused once the wrap-up was submitted."""
+    if interaction.state is InteractionState.DONE:
+        raise Refused(
+            "The wrap-up was submitted, so the link can no longer be changed here; a supervisor can correct it."
+        )
+
+
+def match_arrival(arrival: Arrival, desk: Desk) -> Match:
+    """Whom *arrival* belongs to, as the store stands now."""
+    return match(arrival, desk.store.contacts.holders_of, desk.settings)
+
+
+def namesakes(arrival: Arrival, desk: Desk) -> tuple[Holder, ...]:
+    """Curated contacts of just the name that came in: shown, never linked."""
+    first_name, last_name = split_name(arrival.name)
+    if not last_name:
+        return ()
+    return desk.store.contacts.named(first_name, last_name, limit=NAMESAKE_LIMIT)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who was considered, and why they were or were not linked."""
+
+    holder: Holder
+    why: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A match, in sentences."""
+
+    match: Match
+    why: str
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True)
+class MatchExplanation(Query[Explanation]):
+    """Who would be linked if *arrival* came in now, and why; changes nothing."""
+
+    needs: ClassVar = (Permission.CONTACT_VIEW,)
+    arrival: Arrival
+
+    def answer(self, desk: Desk) -> Explanation:
+        found = match_arrival(self.arrival, desk)
+        considered = [Candidate(holder, why_not(found, holder)) for holder in found.holders]
+        held = {holder.contact_id for holder in found.holders}
+        considered += [
+            Candidate(holder, why_not(found, holder, shares_name_only=True))
+            for holder in namesakes(self.arrival, desk)
+            if holder.contact_id not in held
+        ]
+        return Explanation(found, why(found), tuple(considered))
+
+
+@dataclass(frozen=True)
+class Link:
+    """Who is linked to an interaction, why, and who else could have been."""
+
+    interaction: Interaction
+    contact: Contact | None
+    reason: str  # one short line
+    others: tuple[Holder, ...]  # further contacts that hold the identifier that matched
+    namesakes: tuple[Holder, ...]  # contacts of the name that came in, when nobody held the identifier
+    unlinked_name: str = ""  # who was linked before the agent unlinked
+
+
+@dataclass(frozen=True)
+class LinkOfInteraction(Query[Link]):
+    """The link of an interaction as it stands, for the contact card."""
+
+    needs: ClassVar = (Permission.CONTACT_VIEW,)
+    interaction_id: InteractionId
+
+    def answer(self, desk: Desk) -> Link:
+        interaction = desk.store.interactions.get(self.interaction_id)
+        contact = None if interaction.contact_id is None else desk.store.contacts.get(interaction.contact_id)
+        identifier = interaction.matched.identifier if interaction.matched else None
+        holders = desk.store.contacts.holders_of(identifier) if identifier else ()
+        others = tuple(holder for holder in holders if holder.contact_id != interaction.contact_id)
+        alike: tuple[Holder, ...] = ()
+        if Rule(interaction.rule).makes_temporary_contact and interaction.linked_by is not LinkedBy.AGENT:
+            alike = tuple(each for each in namesakes(interaction.arrival, desk) if each not in others)
+        unlinked = _name_of(interaction.unlinked_from, desk)
+        reason = _reason(interaction, contact, len(others), unlinked, desk)
+        return Link(interaction, contact, reason, others, alike, unlinked)
+
+
+def _name_of(id: ContactId | None, desk: Desk) -> str:
+    return "" if id is None else desk.store.contacts.names([id]).get(id, "a deleted contact")
+
+
+def _reason(interaction: Interaction, contact: Contact | None, others: int, unlinked: str, desk: Desk) -> str:
+    rule = Rule(interaction.rule)
+    what = str(interaction.matched.identifier) if interaction.matched and interaction.matched.identifier else ""
+    who = "you" if interaction.link_agent == desk.agent.name else str(interaction.link_agent)
+    if contact is None:
+        if unlinked:
+            return f"{who.capitalize() if who == 'you' else who} unlinked {unlinked}"
+        if rule is Rule.NOT_RESOLVED:
+            return "Open messaging is not matched automatically"
+        if rule is Rule.ASK:
+            return f"{others} contacts hold {what}: choose one"
+        return "Nobody is linked"
+    if interaction.linked_by is LinkedBy.AGENT:
+        return f"Linked by {who}"
+    return {
+        Rule.EXACT: what,
+        Rule.FIRST_CREATED: f"{what} · first created",
+        Rule.VARIANT: f"{what} · the same mobile in another spelling",
+        Rule.WITHHELD: "Number withheld · temporary contact",
+    }.get(rule, f"Nobody held {what} · temporary contact" if what else "Temporary contact")
+
+
+@dataclass(frozen=True)
+class WhyThisContact(Query[Explanation]):
+    """The explanation of an interaction's match, computed anew from what the store holds now."""
+
+    needs: ClassVar = (Permission.CONTACT_VIEW,)
+    interaction_id: InteractionId
+
+    def answer(self, desk: Desk) -> Explanation:
+        interaction = desk.store.interactions.find(self.interaction_id)
+        if interaction is None:
+            raise NotFound(f"There is no interaction {self.interaction_id}.")
+        return MatchExplanation(interaction.arrival).answer(desk)

@@ -1,0 +1,122 @@
+"""The one door: permission, transaction and journal of every request."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any, TypeVar
+
+from desktop_app.domain.changes import Change
+from desktop_app.domain.errors import DesktopError, Unavailable
+from desktop_app.domain.ids import AgentName, OperationId
+from desktop_app.domain.permissions import Agent
+from desktop_app.domain.settings import Settings
+from desktop_app.services.requests import Clock, Command, Desk, NewId, Query, Work
+from desktop_app.store import Store
+from desktop_app.store.journal import OperationHead
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Done:
+    """An accepted command: its operation, what it gave, and what is no longer as it was."""
+
+    operation: OperationId
+    result: Any
+    change: Change
+
+
+class Runner:
+    """Runs commands and answers queries for one agent."""
+
+    def __init__(
+        self,
+        store: Store,
+        agent: AgentName,
+        *,
+        clock: Clock,
+        new_id: NewId,
+        settings: Settings,
+        run_by: AgentName | None = None,
+    ) -> None:
+        """*run_by*: who is at the keyboard, where that is not *agent*."""
+        self.store = store
+        self.agent_name = agent
+        self.settings = settings
+        self._run_by = run_by or agent
+        self._clock = clock
+        self._new_id = new_id
+
+    def run(self, command: Command, *, operation_id: OperationId | None = None, reason: str = "") -> Done:
+        """Carries *command* out, or raises from ``domain.errors`` with nothing changed but the journal's refusal.
+
+        An *operation_id* that was accepted before gives its first result again and does nothing.
+        """
+        if operation_id and (first := self.store.journal.operation(operation_id)):
+            return Done(operation_id, first.result, Change())
+        head = self._head(command, operation_id or OperationId(self._new_id()), reason)
+        try:
+            with self.store.operation(head) as operation:
+                desk = self._desk(head.time)
+                desk.agent.require(command.needed(desk))
+                work = Work(**_attributes(desk), operation=operation)
+                result = command.apply(work)
+                self.store.journal.finish(operation, result)
+        except Unavailable:
+            raise
+        except DesktopError as refusal:
+            refused = dataclasses.replace(head, id=OperationId(self._new_id()))
+            self.store.record_refusal(refused, str(refusal))
+            raise
+        return Done(head.id, result, operation.change)
+
+    def read(self, query: Query[Answer]) -> Answer:
+        """Answers *query*, or raises from ``domain.errors``."""
+        with self.store.reading():
+            desk = self._desk(self._clock())
+            desk.agent.require(query.needed(desk))
+            return query.answer(desk)
+
+    def _desk(self, now: datetime) -> Desk:
+        return Desk(self.store, self._agent(), now, self.settings, self._new_id)
+
+    def _agent(self) -> Agent:
+        """Read afresh each time: an administrator may have changed it from another window."""
+        return self.store.agents.get(self.agent_name)
+
+    def _head(self, command: Command, id: OperationId, reason: str) -> OperationHead:
+        arguments = journalled_arguments(command)
+        undoes = getattr(command, "undoes", None)
+        name = type(command).__name__
+        return OperationHead(id, self._clock(), self.agent_name, self._run_by, name, arguments, reason, undoes)
+
+
+def journalled_arguments(command: Command) -> Mapping[str, Any]:
+    """A command's fields as JSON; those that are None, or marked ``metadata={"journal": False}``, are left out."""
+    return {
+        field.name: _plain(value)
+        for field in dataclasses.fields(command)  # type: ignore[arg-type]  # every command is a dataclass
+        if field.metadata.get("journal", True) and (value := getattr(command, field.name)) is not None
+    }
+
+
+def _plain(value: object) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, tuple | list | frozenset):
+        return [_plain(each) for each in value]
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each) for key, each in value.items()}
+    return value
+
+
+def _attributes(desk: Desk) -> dict[str, Any]:
+    return {field.name: getattr(desk, field.name) for field in dataclasses.fields(desk)}

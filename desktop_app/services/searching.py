@@ -1,0 +1,40 @@
+"""Finding contacts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from desktop_app.domain.ids import ContactId, InteractionId
+from desktop_app.domain.permissions import Permission
+from desktop_app.domain.search import SearchAnswer
+from desktop_app.services.requests import Desk, Query
+
+
+@dataclass(frozen=True)
+class ContactSearch:
+    """Hits, best first. *was_linked*: the contact that the agent has just unlinked; it stays findable, not on top."""
+
+    answer: SearchAnswer
+    was_linked: ContactId | None = None
+
+
+@dataclass(frozen=True)
+class SearchContacts(Query[ContactSearch]):
+    """Contacts by name, organisation, or any identifier; curated ones only, as only they are searchable."""
+
+    needs: ClassVar = (Permission.CONTACT_VIEW,)
+    text: str
+    limit: int = 20
+    interaction_id: InteractionId | None = None
+
+    def answer(self, desk: Desk) -> ContactSearch:
+        found = desk.store.search.find(self.text, region=desk.settings.region, limit=self.limit)
+        interaction = self.interaction_id and desk.store.interactions.find(self.interaction_id)
+        unlinked = interaction.unlinked_from if interaction else None
+        if unlinked is None:
+            return ContactSearch(found)
+        last = [hit for hit in found.hits if hit.contact_id == unlinked]
+        first = [hit for hit in found.hits if hit.contact_id != unlinked]
+        hits = (*first[:1], *last, *first[1:])
+        return ContactSearch(SearchAnswer(hits, found.more, found.read_as), unlinked)

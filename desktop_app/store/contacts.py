@@ -1,0 +1,185 @@
+"""Contacts and the identifiers that they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from playhouse.apsw_ext import APSWDatabase
+
+from desktop_app.domain.contacts import Contact, ContactFields, ContactKind, HeldIdentifier, Origin
+from desktop_app.domain.errors import NotFound
+from desktop_app.domain.identifiers import Identifier, IdentifierType
+from desktop_app.domain.ids import ContactId
+from desktop_app.domain.matching import Holder
+from desktop_app.store.journal import Operation, read_row
+from desktop_app.store.tables import CONTACT, CONTACT_FIELDS, IDENTIFIER, ContactTable, IdentifierTable, Row
+from desktop_app.store.times import from_text, to_text
+
+# One constant string: the matcher's look-up is on the path of every arriving interaction, and the ORM's own
+# translation would cost twenty times what SQLite needs.
+_HOLDERS = """
+SELECT contact.id, contact.seq, contact.created_at, contact.first_name, contact.middle_name, contact.last_name,
+       contact.organization
+  FROM identifier JOIN contact ON contact.id = identifier.contact
+ WHERE identifier.value = ? AND identifier.type = ? AND identifier.source = ?
+ ORDER BY contact.seq LIMIT ?
+"""
+HOLDERS_LIMIT = 1_000  # a switchboard may be held by thousands; more than this is not counted
+
+
+class ContactRepository:
+    """Reads contacts; writes them through an Operation."""
+
+    def __init__(self, database: APSWDatabase) -> None:
+        self._database = database
+
+    def get(self, id: ContactId) -> Contact:
+        """Raises NotFound."""
+        row = read_row(self._database, CONTACT, [id])
+        if row is None:
+            raise NotFound(f"There is no contact {id}; it may have been deleted.")
+        return _contact(row, self.identifiers_of(id))
+
+    def exists(self, id: ContactId) -> bool:
+        return bool(list(self._database.execute_sql("SELECT 1 FROM contact WHERE id = ?", (id,))))
+
+    def names(self, ids: Iterable[ContactId]) -> dict[ContactId, str]:
+        """Display names of those of *ids* that exist."""
+        columns = [ContactTable.id, ContactTable.first_name, ContactTable.middle_name, ContactTable.last_name]
+        found: dict[ContactId, str] = {}
+        wanted = list(ids)
+        for start in range(0, len(wanted), 500):
+            query = ContactTable.select(*columns, ContactTable.organization).where(
+                ContactTable.id << wanted[start : start + 500]
+            )
+            for row in query.dicts().execute(self._database):
+                found[ContactId(row["id"])] = _display_name(row)
+        return found
+
+    def identifiers_of(self, id: ContactId) -> tuple[HeldIdentifier, ...]:
+        query = IdentifierTable.select().where(IdentifierTable.contact == id).dicts()
+        return tuple(sorted(_held(row) for row in query.execute(self._database)))
+
+    def holders_of(self, identifier: Identifier) -> tuple[Holder, ...]:
+        """Who holds *identifier*, first created first; at most ``HOLDERS_LIMIT``."""
+        key = (identifier.value, identifier.type.value, identifier.source, HOLDERS_LIMIT)
+        return tuple(_holder(*row) for row in self._database.execute_sql(_HOLDERS, key))
+
+    def named(self, first_name: str, last_name: str, *, limit: int) -> tuple[Holder, ...]:
+        """Curated contacts of exactly that name in any case, first created first."""
+        sql = (
+            "SELECT id, seq, created_at, first_name, middle_name, last_name, organization FROM contact "
+            "WHERE last_name = ? COLLATE NOCASE AND first_name = ? COLLATE NOCASE AND kind = ? ORDER BY seq LIMIT ?"
+        )
+        rows = self._database.execute_sql(sql, (last_name, first_name, ContactKind.CURATED.value, limit))
+        return tuple(_holder(*row) for row in rows)
+
+    def with_external_id(self, identifier: Identifier) -> ContactId | None:
+        """The first created contact that holds *identifier*."""
+        holders = self.holders_of(identifier)
+        return holders[0].contact_id if holders else None
+
+    def count(self) -> int:
+        (row,) = self._database.execute_sql("SELECT count(*) FROM contact")
+        return int(row[0])
+
+    def is_empty(self) -> bool:
+        return not list(self._database.execute_sql("SELECT 1 FROM contact LIMIT 1"))
+
+    def all_rows(self) -> Iterator[tuple[Row, list[Row]]]:
+        """Every contact's row and its identifiers' rows, by id; for the dump."""
+        by_contact: dict[str, list[Row]] = {}
+        for row in IdentifierTable.select().dicts().execute(self._database):
+            by_contact.setdefault(row["contact"], []).append(row)
+        for row in ContactTable.select().order_by(ContactTable.id).dicts().execute(self._database):
+            yield row, by_contact.get(row["id"], [])
+
+    # Writing
+
+    def create(
+        self,
+        operation: Operation,
+        id: ContactId,
+        kind: ContactKind,
+        fields: ContactFields,
+        identifiers: Mapping[Identifier, tuple[str, Origin]],
+    ) -> None:
+        now = to_text(operation.head.time)
+        row: Row = {name: getattr(fields, name) for name in CONTACT_FIELDS}
+        row |= {"id": id, "kind": kind.value, "created_at": now, "modified_at": now}
+        operation.insert(CONTACT, row)
+        # The row number is SQLite's; without it an undone deletion would not find its old place again.
+        for identifier, (raw, origin) in identifiers.items():
+            self.add_identifier(operation, id, identifier, raw, origin)
+
+    def change(self, operation: Operation, id: ContactId, changes: Mapping[str, str]) -> None:
+        operation.update(CONTACT, [id], dict(changes))
+
+    def raise_kind(self, operation: Operation, id: ContactId, kind: ContactKind) -> None:
+        operation.update(CONTACT, [id], {"kind": kind.value})
+
+    def add_identifier(
+        self, operation: Operation, id: ContactId, identifier: Identifier, raw: str, origin: Origin
+    ) -> bool:
+        """Whether it was new to the contact."""
+        key = _identifier_key(id, identifier)
+        if read_row(self._database, IDENTIFIER, key) is not None:
+            return False
+        row = dict(zip(IDENTIFIER.key, key, strict=True))
+        row |= {
+            "raw": raw,
+            "origin": origin.value,
+            "since": to_text(operation.head.time),
+            "added_with": operation.head.command,
+        }
+        operation.insert(IDENTIFIER, row)
+        return True
+
+    def remove_identifier(self, operation: Operation, id: ContactId, identifier: Identifier) -> None:
+        """Raises NotFound when the contact does not hold it."""
+        key = _identifier_key(id, identifier)
+        if read_row(self._database, IDENTIFIER, key) is None:
+            raise NotFound(f"The contact does not hold {identifier}.")
+        operation.delete(IDENTIFIER, key)
+
+    def delete(self, operation: Operation, id: ContactId) -> None:
+        """The contact and its identifiers; what points to it from elsewhere is the caller's to mend first."""
+        for held in self.identifiers_of(id):
+            operation.delete(IDENTIFIER, _identifier_key(id, held.identifier))
+        operation.delete(CONTACT, [id])
+
+
+def _identifier_key(id: ContactId, identifier: Identifier) -> Sequence[str]:
+    return [identifier.value, identifier.type.value, identifier.source, id]
+
+
+def _display_name(row: Mapping[str, Any]) -> str:
+    names = {name: row[name] for name in ("first_name", "middle_name", "last_name", "organization")}
+    fields = ContactFields(**names)
+    return fields.name or fields.organization or "No Name"
+
+
+def _holder(id: str, seq: int, created_at: str, first: str, middle: str, last: str, organization: str) -> Holder:
+    fields = ContactFields(first_name=first, middle_name=middle, last_name=last, organization=organization)
+    return Holder(ContactId(id), fields.name or organization or "No Name", seq, from_text(created_at))
+
+
+def _held(row: Row) -> HeldIdentifier:
+    since: datetime = from_text(row["since"])
+    identifier = Identifier(IdentifierType(row["type"]), row["value"], row["source"])
+    return HeldIdentifier(identifier, row["raw"], Origin(row["origin"]), since, row["added_with"])
+
+
+def _contact(row: Row, identifiers: tuple[HeldIdentifier, ...]) -> Contact:
+    return Contact(
+        id=ContactId(row["id"]),
+        kind=ContactKind(row["kind"]),
+        fields=ContactFields(**{name: row[name] for name in CONTACT_FIELDS}),
+        identifiers=identifiers,
+        created_at=from_text(row["created_at"]),
+        created_order=row["seq"],
+        modified_at=from_text(row["modified_at"]),
+        merged_into=row["merged_into"] and ContactId(row["merged_into"]),
+    )

@@ -1,0 +1,165 @@
+"""Opening the embedded database: whose file it is, which version, who may read it; and its errors in words."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import apsw
+from peewee import IntegrityError, PeeweeException
+from playhouse.apsw_ext import APSWDatabase
+from playhouse.migrations import Runner as MigrationRunner
+
+from desktop_app.domain.errors import Unavailable
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+APPLICATION_ID = 0x4C4B4453  # "LKDS" in the file's header: no other program's database is ever touched
+_HEADER = b"SQLite format 3\x00"
+_HISTORY = "schema_migration"
+
+
+class Database(APSWDatabase):  # type: ignore[misc]  # peewee's extensions bring no types
+    """APSW as peewee drives it, able to store the times that peewee's own migration history writes."""
+
+    def _add_conn_hooks(self, connection: apsw.Connection) -> None:
+        # peewee binds datetime objects, which sqlite3 adapts and apsw does not.
+        connection.convert_binding = _bound
+        super()._add_conn_hooks(connection)
+
+
+def _bound(_cursor: apsw.Cursor, _number: int, value: Any) -> str:
+    return str(value.isoformat())
+
+
+def path_of(url: str) -> Path:
+    """The file that a store URL names: ``sqlite:///relative`` or ``sqlite:////absolute``; a bare path will do.
+
+    Raises Unavailable for a URL that is none of ours.
+    """
+    scheme, separator, rest = url.partition("://")
+    if not separator and url:
+        return Path(url).expanduser().absolute()
+    path = unquote(rest.removeprefix("/"))
+    if scheme == "sqlite" and rest.startswith("/") and path:
+        return Path(path).absolute()
+    raise Unavailable(f"{url!r} names no store; write sqlite:///path/to/store.db.")
+
+
+def open_database(path: Path, *, busy_timeout_s: float = 5.0) -> APSWDatabase:
+    """The database in *path*, made or brought up to date if need be; one connection per thread.
+
+    Raises Unavailable, naming the file, the reason and what to do, when it cannot be opened as it is.
+    """
+    with words_for(path):
+        is_new = not path.exists()
+        if is_new:
+            _make_private(path)
+        else:
+            _refuse_what_is_not_ours(path)
+        database = Database(
+            str(path),
+            timeout=busy_timeout_s,
+            pragmas={"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "cache_size": -32_000},
+        )
+        try:
+            _migrate(database, path, is_new=is_new)
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+
+def _make_private(path: Path) -> None:
+    if not path.parent.exists():
+        path.parent.mkdir(parents=True, mode=0o700)
+    # SQLite gives its -wal and -shm the rights of the main file.
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+
+
+def _refuse_what_is_not_ours(path: Path) -> None:
+    if path.is_dir():
+        raise Unavailable(f"{path} is a folder, not a store; name a file in it.")
+    with path.open("rb") as file:
+        header = file.read(100)
+    if not header:
+        raise Unavailable(
+            f"{path} is empty (0 bytes), so its contacts are not in it; "
+            "restore a backup, or move the file away to start anew."
+        )
+    if not header.startswith(_HEADER):
+        raise Unavailable(f"{path} is no Linkdesk store; choose another file, or restore a backup.")
+    if int.from_bytes(header[68:72], "big") not in (0, APPLICATION_ID):
+        raise Unavailable(f"{path} is another program's database and was left alone; choose another file.")
+
+
+def _migrate(database: APSWDatabase, path: Path, *, is_new: bool) -> None:
+    known = {migration.stem for migration in MIGRATIONS.glob("[0-9]*.py")}
+    tables = set(database.get_tables())
+    if tables and _HISTORY not in tables:
+        raise Unavailable(f"{path} is another program's database and was left alone; choose another file.")
+    applied = {name for (name,) in database.execute_sql(f"SELECT name FROM {_HISTORY}")} if tables else set()
+    if applied - known:
+        raise Unavailable(f"{path} was made by a newer Linkdesk; update Linkdesk on this computer to open it.")
+    if applied == known:
+        return
+    if applied and not is_new:
+        back_up(database, path.with_name(f"{path.name}.before-{min(known - applied)}"))
+    database.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+    MigrationRunner(database, str(MIGRATIONS), table_name=_HISTORY).up()
+
+
+def back_up(database: APSWDatabase, destination: Path) -> None:
+    """A copy of the live database in *destination*, private like the original; an older one is replaced."""
+    destination.unlink(missing_ok=True)
+    os.close(os.open(destination, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    copy = apsw.Connection(str(destination))
+    try:
+        with copy.backup("main", database.connection(), "main") as backup:
+            while not backup.done:
+                backup.step(1024)
+    finally:
+        copy.close()
+
+
+_WORDS: tuple[tuple[type[apsw.Error], str], ...] = (
+    (apsw.BusyError, "is in use by another program just now; try again in a moment."),
+    (apsw.LockedError, "is in use by another program just now; try again in a moment."),
+    (apsw.ReadOnlyError, "is read-only; give yourself the right to write to the file and its folder."),
+    (apsw.FullError, "could not be written to because the disk is full; free some space and try again."),
+    (apsw.CorruptError, "is damaged; restore a backup."),
+    (apsw.NotADBError, "is no Linkdesk store; choose another file, or restore a backup."),
+    (
+        apsw.CantOpenError,
+        "cannot be opened; check that the folder exists and that you may read and write it.",
+    ),
+    (apsw.IOError, "cannot be read or written; check the disk that it lies on."),
+    (apsw.AuthError, "cannot be opened with your rights."),
+)
+
+
+@contextmanager
+def words_for(path: Path) -> Iterator[None]:
+    """Turns what the database or the file system says into Unavailable with one sentence; bugs pass through."""
+    try:
+        yield
+    except (PeeweeException, apsw.Error) as error:
+        sentence = _sentence_of(error)
+        if sentence is None:
+            raise
+        raise Unavailable(f"The store {path} {sentence}") from error
+    except OSError as error:
+        raise Unavailable(f"The store {path} cannot be opened: {error.strerror or error}.") from error
+
+
+def _sentence_of(error: BaseException | None) -> str | None:
+    seen: BaseException | None = error
+    while seen is not None and not isinstance(seen, IntegrityError):
+        for kind, words in _WORDS:
+            if isinstance(seen, kind):
+                return words
+        seen = seen.__cause__ or seen.__context__
+    return None

@@ -1,0 +1,55 @@
+"""The canonical dump: all data, sorted, without the journal and what follows from it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from desktop_app.domain.identifiers import IdentifierType
+from desktop_app.store.agents import AgentRepository
+from desktop_app.store.contacts import ContactRepository
+from desktop_app.store.interactions import InteractionRepository
+from desktop_app.store.notes import NoteRepository
+from desktop_app.store.tables import CONTACT_FIELDS, Row
+
+
+def dump(
+    contacts: ContactRepository,
+    interactions: InteractionRepository,
+    notes: NoteRepository,
+    agents: AgentRepository,
+) -> dict[str, Any]:
+    """Everything in the store; equal stores give equal dumps, byte for byte once written with sorted keys."""
+    return {
+        "agents": [{"agent": agent.name, "role": agent.role.value} for agent in agents.all()],
+        "contacts": [_contact(row, held) for row, held in contacts.all_rows()],
+        "interactions": [_interaction(row) for row in interactions.all_rows()],
+        "notes": list(notes.all_rows()),
+        "permissions": [{**row, "granted": bool(row["granted"])} for row in agents.grant_rows()],
+    }
+
+
+def _contact(row: Row, held: list[Row]) -> dict[str, Any]:
+    external = [each for each in held if each["type"] == IdentifierType.EXTERNAL_ID.value]
+    return {
+        "id": row["id"],
+        "type": row["kind"],
+        **{name: row[name] or None for name in CONTACT_FIELDS},
+        "external_ids": _sorted({"source": each["source"], "value": each["value"]} for each in external),
+        "identifiers": _sorted({key: each[key] for key in ("type", "value", "raw", "source")} for each in held),
+        "merged_into": row["merged_into"],
+    }
+
+
+def _interaction(row: Row) -> dict[str, Any]:
+    clues = json.loads(row["clues"])
+    hidden = {"seq", "clues", "extra", "matched", "name"}
+    return {
+        **{column: value for column, value in row.items() if column not in hidden},
+        "from": {"name": row["name"] or None, "identifiers": clues},
+        "extra": json.loads(row["extra"]),
+    }
+
+
+def _sorted(found: Any) -> list[dict[str, Any]]:
+    return sorted(found, key=lambda each: json.dumps(each, sort_keys=True))

@@ -1,0 +1,247 @@
+"""Interactions: as they came in, and what has become of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from playhouse.apsw_ext import APSWDatabase
+
+from desktop_app.domain.errors import NotFound
+from desktop_app.domain.identifiers import Clue, Identifier, IdentifierType
+from desktop_app.domain.ids import AgentName, ContactId, InteractionId
+from desktop_app.domain.interactions import (
+    Arrival,
+    Channel,
+    Direction,
+    Interaction,
+    InteractionState,
+    LinkedBy,
+    WrapUp,
+)
+from desktop_app.domain.matching import Match
+from desktop_app.store.journal import Operation, read_row
+from desktop_app.store.tables import INTERACTION, InteractionTable, Row
+from desktop_app.store.times import from_text, from_text_or_none, to_text
+
+_OPEN = tuple(state.value for state in InteractionState if state.is_open)
+
+
+class InteractionRepository:
+    """Reads interactions; writes them through an Operation."""
+
+    def __init__(self, database: APSWDatabase) -> None:
+        self._database = database
+
+    def get(self, id: InteractionId) -> Interaction:
+        """Raises NotFound."""
+        found = self.find(id)
+        if found is None:
+            raise NotFound(f"There is no interaction {id}.")
+        return found
+
+    def find(self, id: InteractionId) -> Interaction | None:
+        row = read_row(self._database, INTERACTION, [id])
+        return None if row is None else _interaction(row)
+
+    def open_for(self, agent: AgentName, *, limit: int) -> tuple[Interaction, ...]:
+        """What alerts, and what *agent* has accepted and not wrapped up; in order of arrival, the newest *limit*."""
+        query = (
+            InteractionTable.select()
+            .where(
+                (InteractionTable.state << _OPEN)
+                & ((InteractionTable.accepted_by == agent) | (InteractionTable.accepted_by.is_null()))
+            )
+            .order_by(InteractionTable.seq.desc())
+            .limit(limit)
+        )
+        return tuple(_interaction(row) for row in reversed(list(query.dicts().execute(self._database))))
+
+    def closed_by(self, agent: AgentName, *, limit: int) -> tuple[Interaction, ...]:
+        """What *agent* has wrapped up, and what nobody will any more; last closed first."""
+        query = (
+            InteractionTable.select()
+            .where(
+                ~(InteractionTable.state << _OPEN)
+                & ((InteractionTable.accepted_by == agent) | (InteractionTable.accepted_by.is_null()))
+            )
+            .order_by(InteractionTable.done_at.desc(), InteractionTable.seq.desc())
+            .limit(limit)
+        )
+        return tuple(_interaction(row) for row in query.dicts().execute(self._database))
+
+    def of_contact(self, id: ContactId, *, limit: int) -> tuple[Interaction, ...]:
+        """Interactions that are linked to the contact, newest first."""
+        query = (
+            InteractionTable.select()
+            .where(InteractionTable.contact == id)
+            .order_by(InteractionTable.at.desc(), InteractionTable.seq.desc())
+            .limit(limit)
+        )
+        return tuple(_interaction(row) for row in query.dicts().execute(self._database))
+
+    def linked_to(self, id: ContactId) -> tuple[InteractionId, ...]:
+        query = InteractionTable.select(InteractionTable.id).where(InteractionTable.contact == id)
+        return tuple(InteractionId(row[0]) for row in query.tuples().execute(self._database))
+
+    def count_of_contact(self, id: ContactId) -> int:
+        (row,) = self._database.execute_sql("SELECT count(*) FROM interaction WHERE contact = ?", (id,))
+        return int(row[0])
+
+    def last_contact_times(self, ids: list[ContactId]) -> dict[ContactId, str]:
+        """When each of *ids* was last in touch, ISO 8601; those that never were are left out."""
+        marks = ",".join("?" * len(ids))
+        rows = self._database.execute_sql(
+            f"SELECT contact, max(at) FROM interaction WHERE contact IN ({marks}) GROUP BY contact",
+            tuple(ids),
+        )
+        return {ContactId(contact): at for contact, at in rows}
+
+    def all_rows(self) -> Iterator[Row]:
+        yield from InteractionTable.select().order_by(InteractionTable.id).dicts().execute(self._database)
+
+    # Writing
+
+    def receive(self, operation: Operation, arrival: Arrival, match: Match) -> None:
+        """The fact that it came in. Whom it is linked to is a step of its own, as only that can be taken back."""
+        row: Row = {
+            "id": arrival.id,
+            "channel": arrival.channel.value,
+            "direction": arrival.direction.value,
+            "at": to_text(arrival.at),
+            "queue": arrival.queue,
+            "name": arrival.name,
+            "clues": json.dumps([_clue_to_json(clue) for clue in arrival.clues], ensure_ascii=False),
+            "subject": arrival.subject,
+            "text": arrival.text,
+            "extra": json.dumps(dict(arrival.extra), sort_keys=True),
+            "received_at": to_text(operation.head.time),
+            "rule": match.rule.value,
+            "matched": arrival.clues.index(match.clue) if match.clue in arrival.clues else None,
+            "state": InteractionState.ALERTING.value,
+        }
+        operation.insert(INTERACTION, {**dict.fromkeys(_EMPTY), **row}, is_fact=True)
+
+    def link(
+        self,
+        operation: Operation,
+        id: InteractionId,
+        contact_id: ContactId,
+        by: LinkedBy,
+        *,
+        agent: AgentName | None = None,
+    ) -> None:
+        changes = {
+            "contact": contact_id,
+            "linked_by": by.value,
+            "linked_at": to_text(operation.head.time),
+            "link_agent": agent,
+            "unlinked_from": None,
+        }
+        self._touch_contact_of(operation, id)
+        operation.update(INTERACTION, [id], changes)
+
+    def unlink(self, operation: Operation, id: InteractionId, *, agent: AgentName | None) -> None:
+        before = self._touch_contact_of(operation, id)
+        changes = {
+            "contact": None,
+            "linked_by": None,
+            "linked_at": to_text(operation.head.time),
+            "link_agent": agent,
+            "unlinked_from": before,
+        }
+        operation.update(INTERACTION, [id], changes)
+
+    def set_state(
+        self,
+        operation: Operation,
+        id: InteractionId,
+        state: InteractionState,
+        *,
+        accepted_by: AgentName | None = None,
+        wrap_up: WrapUp | None = None,
+    ) -> None:
+        """Moves on to *state*, and writes down when."""
+        now = to_text(operation.head.time)
+        changes: Row = {"state": state.value}
+        if accepted_by is not None:
+            changes |= {"accepted_by": accepted_by, "accepted_at": now}
+        if state in (InteractionState.ENDED, InteractionState.ABANDONED):
+            changes["ended_at"] = now
+        if wrap_up is not None:
+            changes |= {"wrap_up_code": wrap_up.code, "wrap_up_note": wrap_up.note}
+        if not state.is_open:
+            changes["done_at"] = now
+        operation.update(INTERACTION, [id], changes)
+
+    def _touch_contact_of(self, operation: Operation, id: InteractionId) -> ContactId | None:
+        """The contact that is linked until now: its history changes, too."""
+        linked = self.get(id).contact_id
+        if linked is not None:
+            operation.linked_contacts.add(linked)
+        return linked
+
+
+_EMPTY = [
+    "contact",
+    "linked_by",
+    "linked_at",
+    "link_agent",
+    "unlinked_from",
+    "accepted_by",
+    "accepted_at",
+    "ended_at",
+    "done_at",
+    "wrap_up_code",
+    "wrap_up_note",
+]
+
+
+def _clue_to_json(clue: Clue) -> dict[str, Any]:
+    normal = clue.identifier.value if clue.identifier else None
+    return {"type": clue.type.value, "value": clue.raw, "source": clue.source, "normal": normal}
+
+
+def _clue(found: dict[str, Any]) -> Clue:
+    type = IdentifierType(found["type"])
+    normal = found["normal"]
+    return Clue(
+        type,
+        found["value"],
+        found["source"],
+        None if normal is None else Identifier(type, normal, found["source"]),
+    )
+
+
+def _interaction(row: Row) -> Interaction:
+    clues = tuple(_clue(found) for found in json.loads(row["clues"]))
+    arrival = Arrival(
+        id=InteractionId(row["id"]),
+        channel=Channel(row["channel"]),
+        at=from_text(row["at"]),
+        direction=Direction(row["direction"]),
+        queue=row["queue"],
+        name=row["name"],
+        clues=clues,
+        subject=row["subject"],
+        text=row["text"],
+        extra=json.loads(row["extra"]),
+    )
+    return Interaction(
+        arrival=arrival,
+        state=InteractionState(row["state"]),
+        received_at=from_text(row["received_at"]),
+        rule=row["rule"],
+        matched=None if row["matched"] is None else clues[row["matched"]],
+        contact_id=row["contact"] and ContactId(row["contact"]),
+        linked_by=row["linked_by"] and LinkedBy(row["linked_by"]),
+        linked_at=from_text_or_none(row["linked_at"]),
+        link_agent=row["link_agent"] and AgentName(row["link_agent"]),
+        unlinked_from=row["unlinked_from"] and ContactId(row["unlinked_from"]),
+        accepted_by=row["accepted_by"] and AgentName(row["accepted_by"]),
+        accepted_at=from_text_or_none(row["accepted_at"]),
+        ended_at=from_text_or_none(row["ended_at"]),
+        done_at=from_text_or_none(row["done_at"]),
+        wrap_up=None if row["wrap_up_code"] is None else WrapUp(row["wrap_up_code"], row["wrap_up_note"] or ""),
+    )

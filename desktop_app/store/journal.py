@@ -1,0 +1,286 @@
+"""The journal: one operation per command, and the before-image of every row that it changes.
+
+This is the only way in which a row of a journalled table is written. Audit, undo, time travel and live update all read
+what is written here, so none of them can be forgotten by whoever adds a command.
+"""
+
+from __future__ import annotations
+
+import json
+import operator
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import reduce
+from typing import Any
+
+from peewee import Expression
+from playhouse.apsw_ext import APSWDatabase
+
+from desktop_app.domain.changes import Change
+from desktop_app.domain.errors import NotFound
+from desktop_app.domain.ids import AgentName, ContactId, InteractionId, OperationId
+from desktop_app.store.tables import BeforeImageTable, JournalledTable, OperationTable, Row, TouchedTable
+from desktop_app.store.times import from_text, to_text
+
+
+@dataclass(frozen=True)
+class OperationHead:
+    """What is known of an operation before it does anything."""
+
+    id: OperationId
+    time: datetime
+    agent: AgentName
+    run_by: AgentName
+    command: str
+    arguments: Mapping[str, Any]
+    reason: str = ""
+    undoes: OperationId | None = None
+
+
+@dataclass(frozen=True)
+class LoggedOperation:
+    """An operation as the journal shows it; *undone_by* names an undo that itself still stands."""
+
+    sequence: int
+    head: OperationHead
+    result: Any
+    refused: str | None
+    undone_by: OperationId | None
+
+
+@dataclass
+class Operation:
+    """An operation under way: the one object that rows are written through."""
+
+    database: APSWDatabase
+    head: OperationHead
+    sequence: int
+    contacts: set[ContactId] = field(default_factory=set)  # whose own rows changed
+    linked_contacts: set[ContactId] = field(default_factory=set)  # whose interactions changed
+    interactions: set[InteractionId] = field(default_factory=set)
+    agents: bool = False
+    _ordinal: int = 0
+
+    @property
+    def change(self) -> Change:
+        return Change(
+            contacts=frozenset(self.contacts | self.linked_contacts),
+            interactions=frozenset(self.interactions),
+            agents=self.agents,
+            sequence=self.sequence,
+        )
+
+    def insert(self, table: JournalledTable, row: Row, *, is_fact: bool = False) -> None:
+        table.model.insert(row).execute(self.database)
+        self._record(table, row, "insert", None, is_fact=is_fact)
+
+    def update(self, table: JournalledTable, key: Sequence[str], changes: Row) -> bool:
+        """Whether any of *changes* differed from what the row held. Raises NotFound when there is no such row."""
+        before = read_row(self.database, table, key)
+        if before is None:
+            raise NotFound(f"The {table.name} {key[0]} is no longer there.")
+        differing = {column: value for column, value in changes.items() if before[column] != value}
+        if not differing:
+            return False
+        if "modified_at" in table.derived:
+            differing_row = {**differing, "modified_at": to_text(self.head.time)}
+        else:
+            differing_row = differing
+        table.model.update(differing_row).where(_is_row(table, key)).execute(self.database)
+        self._record(table, before, "update", {column: before[column] for column in differing})
+        self._touch(table, {**before, **differing})
+        return True
+
+    def delete(self, table: JournalledTable, key: Sequence[str]) -> None:
+        before = read_row(self.database, table, key)
+        if before is None:
+            raise NotFound(f"The {table.name} {key[0]} is no longer there.")
+        table.model.delete().where(_is_row(table, key)).execute(self.database)
+        self._record(table, before, "delete", before)
+
+    def _record(self, table: JournalledTable, row: Row, act: str, image: Row | None, *, is_fact: bool = False) -> None:
+        self._ordinal += 1
+        BeforeImageTable.insert(
+            operation=self.sequence,
+            ordinal=self._ordinal,
+            table_name=table.name,
+            row_key=key_text([row[column] for column in table.key]),
+            act=act,
+            image=None if image is None else json.dumps(image, ensure_ascii=False),
+            is_fact=is_fact,
+        ).execute(self.database)
+        self._touch(table, row)
+
+    def _touch(self, table: JournalledTable, row: Mapping[str, Any]) -> None:
+        for entity, id in table.touches(row):
+            if entity == "contact":
+                self.contacts.add(ContactId(id))
+            elif entity == "linked-contact":
+                self.linked_contacts.add(ContactId(id))
+            elif entity == "interaction":
+                self.interactions.add(InteractionId(id))
+            else:
+                self.agents = True
+
+    def write_touched(self) -> None:
+        """Remembers what this operation was about; once, at its end."""
+        rows: list[tuple[str, str]] = [("contact", id) for id in self.contacts | self.linked_contacts]
+        rows += [("interaction", id) for id in self.interactions]
+        rows += [("agent", "")] if self.agents else []
+        sequence = self.sequence
+        for start in range(0, len(rows), 200):
+            chunk = [(entity, id, sequence) for entity, id in rows[start : start + 200]]
+            TouchedTable.insert_many(
+                chunk, fields=[TouchedTable.entity, TouchedTable.id, TouchedTable.operation]
+            ).execute(self.database)
+
+
+def key_text(key: Sequence[str]) -> str:
+    return json.dumps(list(key), ensure_ascii=False, separators=(",", ":"))
+
+
+def _is_row(table: JournalledTable, key: Sequence[str]) -> Expression:
+    columns = [getattr(table.model, column) for column in table.key]
+    equal: list[Expression] = [column == value for column, value in zip(columns, key, strict=True)]
+    return reduce(operator.and_, equal)
+
+
+def read_row(database: APSWDatabase, table: JournalledTable, key: Sequence[str]) -> Row | None:
+    """The row as it is, every column, or None."""
+    query = table.model.select().where(_is_row(table, key)).dicts()
+    return next(iter(query.execute(database)), None)
+
+
+class Journal:
+    """Begins operations and reads them again."""
+
+    def __init__(self, database: APSWDatabase) -> None:
+        self._database = database
+
+    def begin(self, head: OperationHead) -> Operation:
+        """A new operation; to be called inside the transaction that it will be part of."""
+        return Operation(self._database, head, self._write(head))
+
+    def finish(self, operation: Operation, result: Any) -> None:
+        """Writes down what the operation gave and was about."""
+        operation.write_touched()
+        query = OperationTable.update(result=json.dumps(result)).where(OperationTable.sequence == operation.sequence)
+        query.execute(self._database)
+
+    def record_refusal(self, head: OperationHead, sentence: str) -> None:
+        """A command that was refused changes nothing but this."""
+        self._write(head, refused=sentence)
+
+    def _write(self, head: OperationHead, refused: str | None = None) -> int:
+        row = {
+            "id": head.id,
+            "time": to_text(head.time),
+            "agent": head.agent,
+            "run_by": head.run_by,
+            "command": head.command,
+            "arguments": json.dumps(head.arguments, ensure_ascii=False),
+            "reason": head.reason,
+            "undoes": head.undoes,
+            "refused": refused,
+        }
+        return int(OperationTable.insert(row).execute(self._database))
+
+    def operation(self, id: OperationId) -> LoggedOperation | None:
+        return next(self._logged(OperationTable.id == id, 1), None)
+
+    def last_sequence(self) -> int:
+        (row,) = self._database.execute_sql("SELECT coalesce(max(sequence), 0) FROM operation")
+        return int(row[0])
+
+    def newest(self, *, limit: int, contact_id: ContactId | None = None) -> tuple[LoggedOperation, ...]:
+        """Operations, newest first; with *contact_id* only those about it or its interactions."""
+        condition = None
+        if contact_id is not None:
+            condition = OperationTable.sequence << TouchedTable.select(TouchedTable.operation).where(
+                (TouchedTable.entity == "contact") & (TouchedTable.id == contact_id)
+            )
+        return tuple(self._logged(condition, limit))
+
+    def about_interaction(self, id: InteractionId, *, limit: int = 200) -> tuple[LoggedOperation, ...]:
+        """Operations about an interaction, newest first."""
+        condition = OperationTable.sequence << TouchedTable.select(TouchedTable.operation).where(
+            (TouchedTable.entity == "interaction") & (TouchedTable.id == id)
+        )
+        return tuple(self._logged(condition, limit))
+
+    def last_undoable(self, agent: AgentName) -> LoggedOperation | None:
+        """The agent's newest operation that still stands and changed something that can be taken back."""
+        rows = self._database.execute_sql(_LAST_UNDOABLE, (agent,))
+        row = next(iter(rows), None)
+        return None if row is None else self.operation(OperationId(row[0]))
+
+    def changes_since(self, sequence: int) -> Change:
+        """What operations later than *sequence* were about, as one change."""
+        newest = self.last_sequence()
+        rows = TouchedTable.select(TouchedTable.entity, TouchedTable.id).where(TouchedTable.operation > sequence)
+        found: dict[str, set[str]] = {"contact": set(), "interaction": set(), "agent": set()}
+        for entity, id in rows.distinct().tuples().execute(self._database):
+            found[entity].add(id)
+        return Change(
+            contacts=frozenset(ContactId(id) for id in found["contact"]),
+            interactions=frozenset(InteractionId(id) for id in found["interaction"]),
+            agents=bool(found["agent"]),
+            sequence=newest,
+        )
+
+    def _logged(self, condition: Expression | None, limit: int) -> Iterator[LoggedOperation]:
+        query = OperationTable.select().order_by(OperationTable.sequence.desc()).limit(limit)
+        if condition is not None:
+            query = query.where(condition)
+        for row in list(query.dicts().execute(self._database)):
+            head = OperationHead(
+                id=OperationId(row["id"]),
+                time=from_text(row["time"]),
+                agent=AgentName(row["agent"]),
+                run_by=AgentName(row["run_by"]),
+                command=row["command"],
+                arguments=json.loads(row["arguments"]),
+                reason=row["reason"],
+                undoes=_operation_id(row["undoes"]),
+            )
+            result = None if row["result"] is None else json.loads(row["result"])
+            yield LoggedOperation(row["sequence"], head, result, row["refused"], _operation_id(row["undone_by"]))
+
+    def mark_undone(self, id: OperationId, by: OperationId) -> None:
+        """Remembers that *by* took *id* back; what *id* itself had taken back stands again."""
+        self._set_undone_by(id, by)
+        if undone_before := self._undoes(id):
+            self._mark_standing(undone_before)
+
+    def _mark_standing(self, id: OperationId) -> None:
+        self._set_undone_by(id, None)
+        if undone_again := self._undoes(id):
+            self.mark_undone(undone_again, id)
+
+    def _set_undone_by(self, id: OperationId, by: OperationId | None) -> None:
+        OperationTable.update(undone_by=by).where(OperationTable.id == id).execute(self._database)
+
+    def _undoes(self, id: OperationId) -> OperationId | None:
+        (row,) = self._database.execute_sql("SELECT undoes FROM operation WHERE id = ?", (id,))
+        return _operation_id(row[0])
+
+
+def _operation_id(text: str | None) -> OperationId | None:
+    return None if text is None else OperationId(text)
+
+
+_LAST_UNDOABLE = """
+SELECT id FROM operation
+ WHERE agent = ? AND refused IS NULL AND undone_by IS NULL AND command <> 'Undo'
+   AND EXISTS (SELECT 1 FROM before_image WHERE before_image.operation = operation.sequence AND NOT is_fact)
+ ORDER BY sequence DESC LIMIT 1
+"""
+
+
+@contextmanager
+def transaction(database: APSWDatabase) -> Iterator[None]:
+    """A write transaction. IMMEDIATE, as one that reads first and writes later fails once another has written."""
+    with database.atomic("IMMEDIATE"):
+        yield

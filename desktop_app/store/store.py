@@ -1,0 +1,81 @@
+"""One store: its repositories, its journal, and the one transaction that a command runs in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from desktop_app.domain.changes import Change
+from desktop_app.domain.errors import Difference
+from desktop_app.store import undo
+from desktop_app.store.agents import AgentRepository
+from desktop_app.store.contacts import ContactRepository
+from desktop_app.store.database import open_database, path_of, words_for
+from desktop_app.store.dump import dump
+from desktop_app.store.interactions import InteractionRepository
+from desktop_app.store.journal import Journal, LoggedOperation, Operation, OperationHead, transaction
+from desktop_app.store.notes import NoteRepository
+from desktop_app.store.search import SearchIndex
+
+
+class Store:
+    """What the desk remembers, in one database file; usable from several threads, each with a connection of its own."""
+
+    def __init__(self, url: str, *, busy_timeout_s: float = 5.0) -> None:
+        """Opens or makes the store. Raises Unavailable, naming the file, the reason and what to do."""
+        self.path: Path = path_of(url)
+        self._database = open_database(self.path, busy_timeout_s=busy_timeout_s)
+        self.contacts = ContactRepository(self._database)
+        self.interactions = InteractionRepository(self._database)
+        self.notes = NoteRepository(self._database)
+        self.agents = AgentRepository(self._database)
+        self.journal = Journal(self._database)
+        self.search = SearchIndex(self._database)
+
+    @contextmanager
+    def operation(self, head: OperationHead) -> Iterator[Operation]:
+        """One command's operation in its own transaction; an error inside takes everything back.
+
+        Raises Unavailable when the database is out of reach; nothing is changed then.
+        """
+        with words_for(self.path), transaction(self._database):
+            operation = self.journal.begin(head)
+            yield operation
+            self.search.update(operation.contacts)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """One consistent picture for several reads. Raises Unavailable when the database is out of reach."""
+        with words_for(self.path), self._database.atomic():
+            yield
+
+    def record_refusal(self, head: OperationHead, sentence: str) -> None:
+        with words_for(self.path), transaction(self._database):
+            self.journal.record_refusal(head, sentence)
+
+    def take_back(self, operation: Operation, target: LoggedOperation, prefer: undo.Prefer) -> tuple[Difference, ...]:
+        """Undoes *target* within *operation*; see ``store/undo.py`` for what it raises."""
+        differences = undo.take_back(self._database, operation, target, prefer)
+        self.journal.mark_undone(target.head.id, operation.head.id)
+        return differences
+
+    def changes_since(self, sequence: int) -> Change:
+        """What other windows and processes have done since operation *sequence*."""
+        with words_for(self.path):
+            return self.journal.changes_since(sequence)
+
+    def data_version(self) -> int:
+        """A number that changes when somebody else's commit arrives; cheap enough to ask several times a second."""
+        with words_for(self.path):
+            (row,) = self._database.execute_sql("PRAGMA data_version")
+            return int(row[0])
+
+    def dump(self) -> dict[str, Any]:
+        with self.reading():
+            return dump(self.contacts, self.interactions, self.notes, self.agents)
+
+    def close(self) -> None:
+        """Closes this thread's connection; each thread that used the store calls it for itself."""
+        self._database.close()

@@ -1,0 +1,208 @@
+"""The tables as they are today. How they came to be is told by ``migrations/``, which never imports this file.
+
+Text columns hold times as ISO 8601 in UTC with microseconds, so that they sort as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import AutoField, BooleanField, CompositeKey, IntegerField, Model, TextField
+
+from desktop_app.domain.contacts import FIELD_RULES
+
+Row = dict[str, Any]
+
+
+class ContactTable(Model):
+    seq = AutoField()  # order of creation; never reused
+    id = TextField(unique=True)
+    kind = TextField()
+    first_name = TextField()
+    middle_name = TextField()
+    last_name = TextField()
+    salutation = TextField()
+    title = TextField()
+    organization = TextField()
+    work_phone = TextField()
+    cell_phone = TextField()
+    home_phone = TextField()
+    other_phone = TextField()
+    work_email = TextField()
+    personal_email = TextField()
+    other_email = TextField()
+    country = TextField()
+    created_at = TextField()
+    modified_at = TextField()
+    merged_into = TextField(null=True)
+
+    class Meta:
+        table_name = "contact"
+
+
+class IdentifierTable(Model):
+    value = TextField()
+    type = TextField()
+    source = TextField()
+    contact = TextField()
+    raw = TextField()  # type: ignore[assignment]  # as typed; the model method of that name is not used
+    origin = TextField()
+    since = TextField()
+    added_with = TextField()
+
+    class Meta:
+        table_name = "identifier"
+        primary_key = CompositeKey("value", "type", "source", "contact")
+        without_rowid = True
+
+
+class InteractionTable(Model):
+    seq = AutoField()  # order of arrival at the desk
+    id = TextField(unique=True)
+    channel = TextField()
+    direction = TextField()
+    at = TextField()
+    queue = TextField()
+    name = TextField()
+    clues = TextField()  # JSON, see store/interactions.py
+    subject = TextField()
+    text = TextField()
+    extra = TextField()  # JSON object
+    received_at = TextField()
+    rule = TextField()
+    matched = IntegerField(null=True)  # index into clues
+    state = TextField()
+    contact = TextField(null=True)
+    linked_by = TextField(null=True)
+    linked_at = TextField(null=True)
+    link_agent = TextField(null=True)
+    unlinked_from = TextField(null=True)
+    accepted_by = TextField(null=True)
+    accepted_at = TextField(null=True)
+    ended_at = TextField(null=True)
+    done_at = TextField(null=True)
+    wrap_up_code = TextField(null=True)
+    wrap_up_note = TextField(null=True)
+
+    class Meta:
+        table_name = "interaction"
+
+
+class NoteTable(Model):
+    id = TextField(primary_key=True)
+    contact = TextField()
+    text = TextField()
+    author = TextField()
+    written_at = TextField()
+
+    class Meta:
+        table_name = "note"
+
+
+class AgentTable(Model):
+    name = TextField(primary_key=True)
+    role = TextField()
+
+    class Meta:
+        table_name = "agent"
+
+
+class GrantTable(Model):
+    agent = TextField()
+    permission = TextField()
+    granted = BooleanField()  # False: taken away from what the role gives
+
+    class Meta:
+        table_name = "agent_permission"
+        primary_key = CompositeKey("agent", "permission")
+        without_rowid = True
+
+
+class OperationTable(Model):
+    sequence = AutoField()
+    id = TextField(unique=True)
+    time = TextField()
+    agent = TextField()
+    run_by = TextField()  # who was at the keyboard; differs from agent under --as
+    command = TextField()
+    arguments = TextField()  # JSON object
+    reason = TextField()
+    undoes = TextField(null=True)  # id of an operation
+    undone_by = TextField(null=True)  # derived: id of the undo that stands
+    result = TextField(null=True)  # JSON
+    refused = TextField(null=True)  # the sentence that the agent was told
+
+    class Meta:
+        table_name = "operation"
+
+
+class BeforeImageTable(Model):
+    operation = IntegerField()  # sequence
+    ordinal = IntegerField()
+    table_name = TextField()
+    row_key = TextField()  # JSON list
+    act = TextField()  # insert, update, delete
+    image = TextField(null=True)  # JSON object: what the named columns held before
+    is_fact = BooleanField()  # brought by a channel or by opening the store: not undone
+
+    class Meta:
+        table_name = "before_image"
+        primary_key = CompositeKey("operation", "ordinal")
+        without_rowid = True
+
+
+class TouchedTable(Model):
+    """Derived: which contacts, interactions and agents an operation was about."""
+
+    entity = TextField()
+    id = TextField()
+    operation = IntegerField()  # sequence
+
+    class Meta:
+        table_name = "touched"
+        primary_key = CompositeKey("entity", "id", "operation")
+        without_rowid = True
+
+
+CONTACT_FIELDS = tuple(FIELD_RULES)
+
+
+@dataclass(frozen=True)
+class JournalledTable:
+    """What the journal must know of a table whose rows it follows.
+
+    *key*: the columns that name a row for good. *derived*: columns that follow from the journal itself and are neither
+    recorded nor put back. *touches*: what a row is about, as (entity, id).
+    """
+
+    model: type[Model]
+    key: tuple[str, ...]
+    touches: Callable[[Mapping[str, Any]], tuple[tuple[str, str], ...]]
+    derived: frozenset[str] = frozenset()
+
+    @property
+    def name(self) -> str:
+        return str(self.model._meta.table_name)
+
+
+def _interaction_touches(row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    contact = (("linked-contact", row["contact"]),) if row["contact"] else ()
+    return (("interaction", row["id"]), *contact)
+
+
+CONTACT = JournalledTable(
+    ContactTable, ("id",), lambda row: (("contact", row["id"]),), derived=frozenset({"modified_at"})
+)
+IDENTIFIER = JournalledTable(
+    IdentifierTable, ("value", "type", "source", "contact"), lambda row: (("contact", row["contact"]),)
+)
+INTERACTION = JournalledTable(InteractionTable, ("id",), _interaction_touches)
+NOTE = JournalledTable(NoteTable, ("id",), lambda row: (("contact", row["contact"]),))
+AGENT = JournalledTable(AgentTable, ("name",), lambda row: (("agent", row["name"]),))
+GRANT = JournalledTable(GrantTable, ("agent", "permission"), lambda row: (("agent", row["agent"]),))
+
+JOURNALLED: Mapping[str, JournalledTable] = {
+    table.name: table for table in (CONTACT, IDENTIFIER, INTERACTION, NOTE, AGENT, GRANT)
+}

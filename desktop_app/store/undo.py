@@ -1,0 +1,193 @@
+"""Taking an operation back: its before-images are put back by a new operation, checked against what is there now."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from playhouse.apsw_ext import APSWDatabase
+
+from desktop_app.domain.errors import Conflict, Difference, Refused
+from desktop_app.domain.text import counted
+from desktop_app.store.journal import LoggedOperation, Operation, read_row
+from desktop_app.store.tables import CONTACT, JOURNALLED, BeforeImageTable, JournalledTable, Row
+
+
+class Prefer(Enum):
+    """What an undo does with a value that was changed again since."""
+
+    ASK = "ask"  # refuse, and show before / then / now
+    BEFORE = "before"  # put the value from before back all the same
+    NOW = "now"  # leave the newer value
+
+
+@dataclass(frozen=True)
+class _Image:
+    operation: int
+    ordinal: int
+    table: JournalledTable
+    key: list[str]
+    act: str
+    row: Row
+
+
+# Where a row of one table is named by another: a deletion must leave none of these behind.
+_REFERENCES = (
+    ("contact", "interaction", "contact"),
+    ("contact", "identifier", "contact"),
+    ("contact", "note", "contact"),
+    ("contact", "contact", "merged_into"),
+    ("agent", "agent_permission", "agent"),
+)
+
+
+def take_back(
+    database: APSWDatabase, operation: Operation, target: LoggedOperation, prefer: Prefer
+) -> tuple[Difference, ...]:
+    """Puts *target*'s before-images back through *operation*; answers what differed and was decided by *prefer*.
+
+    Raises Conflict with every value that was changed again since, when *prefer* is ASK, and Refused, naming the
+    operations to undo first, when rows that *target* made are still in use.
+    """
+    differences: list[Difference] = []
+    gone: list[tuple[JournalledTable, list[str]]] = []
+    for image in _images_of(database, target.sequence):
+        then = _row_after(database, image)
+        now = _without_derived(image.table, read_row(database, image.table, image.key))
+        if image.act == "insert":
+            if now is None:
+                continue
+            if now != then:
+                _refuse(database, target, _later_operations(database, image))
+            operation.delete(image.table, image.key)
+            gone.append((image.table, image.key))
+        elif image.act == "delete":
+            if now is None:
+                operation.insert(image.table, dict(image.row))
+        elif now is None or then is None:
+            _refuse(database, target, _later_operations(database, image))
+        else:
+            differences += _put_back(operation, image, then, now, prefer)
+    if differences and prefer is Prefer.ASK:
+        fields = ", ".join(dict.fromkeys(difference.field.replace("_", " ") for difference in differences))
+        raise Conflict(
+            f"{counted(len(differences), 'value')} changed again since ({fields}); choose between before and now.",
+            differences,
+        )
+    _refuse_dangling(database, target, gone)
+    return tuple(differences)
+
+
+def _images_of(database: APSWDatabase, sequence: int) -> list[_Image]:
+    """What can be taken back, last change first."""
+    query = (
+        BeforeImageTable.select()
+        .where((BeforeImageTable.operation == sequence) & ~BeforeImageTable.is_fact)
+        .order_by(BeforeImageTable.ordinal.desc())
+    )
+    return [_image(row) for row in query.dicts().execute(database)]
+
+
+def _image(row: Mapping[str, Any]) -> _Image:
+    image = json.loads(row["image"]) if row["image"] else {}
+    return _Image(
+        row["operation"],
+        row["ordinal"],
+        JOURNALLED[row["table_name"]],
+        json.loads(row["row_key"]),
+        row["act"],
+        image,
+    )
+
+
+def _row_after(database: APSWDatabase, image: _Image) -> Row | None:
+    """The row as it stood right after *image*'s change: the row as it is, with later images put back."""
+    row = _without_derived(image.table, read_row(database, image.table, image.key))
+    for later in _later_images(database, image):
+        if later.act == "insert":
+            row = None
+        elif later.act == "delete":
+            row = _without_derived(image.table, later.row)
+        elif row is not None:
+            row = {**row, **later.row}
+    return row
+
+
+def _later_images(database: APSWDatabase, image: _Image) -> list[_Image]:
+    """Changes to the same row since, newest first."""
+    query = (
+        BeforeImageTable.select()
+        .where(
+            (BeforeImageTable.table_name == image.table.name)
+            & (BeforeImageTable.row_key == json.dumps(image.key, ensure_ascii=False, separators=(",", ":")))
+            & (
+                (BeforeImageTable.operation > image.operation)
+                | ((BeforeImageTable.operation == image.operation) & (BeforeImageTable.ordinal > image.ordinal))
+            )
+        )
+        .order_by(BeforeImageTable.operation.desc(), BeforeImageTable.ordinal.desc())
+    )
+    return [_image(row) for row in query.dicts().execute(database)]
+
+
+def _without_derived(table: JournalledTable, row: Row | None) -> Row | None:
+    return row and {column: value for column, value in row.items() if column not in table.derived}
+
+
+def _put_back(operation: Operation, image: _Image, then: Row, now: Row, prefer: Prefer) -> list[Difference]:
+    differences = []
+    changes: Row = {}
+    for column, before in image.row.items():
+        if now[column] == before:
+            continue
+        if now[column] != then[column]:
+            entity = "contact" if image.table is CONTACT else image.table.name
+            shown = (None if value is None else str(value) for value in (before, then[column], now[column]))
+            differences.append(Difference(entity, image.key[0], column, *shown))
+            if prefer is not Prefer.BEFORE:
+                continue
+        changes[column] = before
+    if changes:
+        operation.update(image.table, image.key, changes)
+    return differences
+
+
+def _later_operations(database: APSWDatabase, image: _Image) -> set[int]:
+    return {later.operation for later in _later_images(database, image) if later.operation > image.operation}
+
+
+def _refuse_dangling(
+    database: APSWDatabase, target: LoggedOperation, gone: list[tuple[JournalledTable, list[str]]]
+) -> None:
+    users: set[int] = set()
+    for table, key in gone:
+        for referenced, referring, column in _REFERENCES:
+            if referenced == table.name:
+                users |= _last_writers(database, JOURNALLED[referring], column, key[0])
+    if users:
+        _refuse(database, target, users)
+
+
+def _last_writers(database: APSWDatabase, table: JournalledTable, column: str, value: str) -> set[int]:
+    """The last operation on each row of *table* that names *value*."""
+    rows = table.model.select().where(getattr(table.model, column) == value).dicts().execute(database)
+    writers: set[int] = set()
+    for row in rows:
+        key = json.dumps([row[part] for part in table.key], ensure_ascii=False, separators=(",", ":"))
+        (found,) = database.execute_sql(
+            "SELECT max(operation) FROM before_image WHERE table_name = ? AND row_key = ?", (table.name, key)
+        )
+        writers.add(found[0])
+    return writers
+
+
+def _refuse(database: APSWDatabase, target: LoggedOperation, blockers: set[int]) -> None:
+    named = []
+    for sequence in sorted(blockers, reverse=True)[:5]:
+        rows = database.execute_sql("SELECT command, id FROM operation WHERE sequence = ?", (sequence,))
+        named += [f"{command} {id}" for command, id in rows]
+    first = "; undo first: " + ", ".join(named) if named else ""
+    raise Refused(f"{target.head.command} cannot be undone as what it made is in use since{first}.")
