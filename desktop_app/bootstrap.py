@@ -117,9 +117,7 @@ def refuse_old_python(version: tuple[int | str, ...]) -> None:
         return
     raise CannotSetUp(
         "Linkdesk needs Python {}.{} or newer, and this is {}.{}; "
-        "Debian 12, Ubuntu 24.04 and what came after them have it as python3.".format(
-            *OLDEST_PYTHON, *version[:2]
-        )
+        "Debian 12, Ubuntu 24.04 and what came after them have it as python3.".format(*OLDEST_PYTHON, *version[:2])
     )
 
 
@@ -260,9 +258,7 @@ def make_environment(checkout: Checkout) -> None:
 def install_pinned_packages(checkout: Checkout) -> None:
     """All that the project and its tests need, its build backend too. Where from is for pip's settings."""
     say("Installing the pinned packages (some 150 MB to fetch the first time).")
-    pip_install(
-        checkout, ["--requirement", str(checkout.pins)], "The pinned packages could not be installed."
-    )
+    pip_install(checkout, ["--requirement", str(checkout.pins)], "The pinned packages could not be installed.")
     checkout.packages_stamp.write_text(packages_digest(checkout), encoding="utf-8")
 
 
@@ -339,9 +335,7 @@ def run_step(command: Sequence[str], problem: str, environ: Mapping[str, str] | 
         check=False,
     )
     if done.returncode != 0:
-        raise CannotSetUp(
-            f"{done.stdout}{problem} The reason stands above; the step was: {shlex.join(command)}"
-        )
+        raise CannotSetUp(f"{done.stdout}{problem} The reason stands above; the step was: {shlex.join(command)}")
 
 
 def say(line: str) -> None:

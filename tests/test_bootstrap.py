@@ -78,9 +78,7 @@ def no(_name: str) -> bool:
 
 @pytest.mark.parametrize("version", [(2, 7, 18), (3, 6, 0), (3, 10, 13)])
 def test_an_old_python_is_refused_in_one_sentence(version: tuple[int, ...]) -> None:
-    with pytest.raises(
-        CannotSetUp, match=rf"^Linkdesk needs Python 3\.11 .* this is {version[0]}\.{version[1]};"
-    ):
+    with pytest.raises(CannotSetUp, match=rf"^Linkdesk needs Python 3\.11 .* this is {version[0]}\.{version[1]};"):
         bootstrap.refuse_old_python(version)
 
 
@@ -161,18 +159,14 @@ def test_a_library_that_does_not_exist_does_not_load() -> None:
     assert not bootstrap.library_loads("liblinkdesk-has-no-such.so.1")
 
 
-def test_a_user_gets_the_one_line_to_run(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_user_gets_the_one_line_to_run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     apt_get = AptGet(["libegl1", "python3-venv"])
     apt_get.stand_in(monkeypatch, user_id=1000)
 
     assert bootstrap.main(["run"]) == 2
 
     lines = capsys.readouterr().err.splitlines()
-    assert [line for line in lines if "apt-get" in line] == [
-        "sudo apt-get install --yes libegl1 python3-venv"
-    ]
+    assert [line for line in lines if "apt-get" in line] == ["sudo apt-get install --yes libegl1 python3-venv"]
     assert apt_get.verbs == []
 
 
@@ -429,7 +423,5 @@ def test_every_pin_is_exact_and_has_digests() -> None:
 
 def test_the_desktop_entry_only_rings() -> None:
     entry = resource_path("linkdesk.desktop").read_text(encoding="utf-8").splitlines()
-    assert [line for line in entry if line.startswith("Exec=")] == [
-        "Exec=linkdesk ring --channel voice --from %u"
-    ]
+    assert [line for line in entry if line.startswith("Exec=")] == ["Exec=linkdesk ring --channel voice --from %u"]
     assert "MimeType=x-scheme-handler/tel;" in entry
