@@ -3,7 +3,9 @@
 import ast
 import re
 import sys
+import tomllib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -419,6 +421,14 @@ def test_every_pin_is_exact_and_has_digests() -> None:
     pins = (ROOT / "requirements.lock").read_text(encoding="utf-8").replace("\\\n", " ")
     for line in pins.splitlines():
         assert re.match(r"[a-z0-9-]+==[\w.]+( ; [^#]+)? +--hash=sha256:[0-9a-f]{64}", line), line
+
+
+def test_every_declared_dependency_is_pinned() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = [*project["dependencies"], *chain(*project["optional-dependencies"].values())]
+    names = {re.split(r"[^\w-]", requirement)[0].lower() for requirement in declared} - {project["name"]}
+    pins = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert names <= set(re.findall(r"^([a-z0-9-]+)==", pins, re.MULTILINE))
 
 
 def test_the_desktop_entry_only_rings() -> None:
