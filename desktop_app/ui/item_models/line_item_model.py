@@ -1,0 +1,105 @@
+"""What every list of ours has in common: lines with an id, and a new list taken over row by row."""
+
+from collections.abc import Sequence
+from typing import Any, Generic, Protocol, TypeVar
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Line(Protocol):
+    """A row as plain data; *sentence* is what a screen reader says of it."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def sentence(self) -> str: ...
+
+
+LineType = TypeVar("LineType", bound=Line)
+
+
+class LineItemModel(QAbstractListModel, Generic[LineType]):
+    """Rows by id. A row whose id stays is kept, and with it selection, current row and scroll position."""
+
+    LineRole = Qt.ItemDataRole.UserRole
+    IdRole = Qt.ItemDataRole.UserRole + 1
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lines: list[LineType] = []
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 — Qt's own signature
+        return 0 if parent.isValid() else len(self._lines)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self._lines):
+            return None
+        line = self._lines[index.row()]
+        if role == self.LineRole:
+            return line
+        if role == self.IdRole:
+            return line.id
+        if role == Qt.ItemDataRole.DisplayRole:
+            return line.title
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return line.sentence
+        return None
+
+    def line_at(self, index: Index) -> LineType | None:
+        return self._lines[index.row()] if index.isValid() and index.row() < len(self._lines) else None
+
+    def index_of(self, id: str) -> QModelIndex:
+        """Where the line with *id* is; an invalid index when it is not here."""
+        for row, line in enumerate(self._lines):
+            if line.id == id:
+                return self.index(row)
+        return QModelIndex()
+
+    def _take_over(self, lines: Sequence[LineType]) -> None:
+        """Become *lines* by removals, moves, insertions and changes of single rows; ids are unique."""
+        self._remove_all_but({line.id for line in lines})
+        row = 0
+        known = {line.id for line in self._lines}
+        while row < len(lines):
+            if lines[row].id in known:
+                self._put(row, lines[row])
+                row += 1
+                continue
+            end = row
+            while end < len(lines) and lines[end].id not in known:
+                end += 1
+            self.beginInsertRows(QModelIndex(), row, end - 1)
+            self._lines[row:row] = lines[row:end]
+            self.endInsertRows()
+            row = end
+
+    def _remove_all_but(self, ids: set[str]) -> None:
+        last = len(self._lines) - 1
+        while last >= 0:
+            if self._lines[last].id in ids:
+                last -= 1
+                continue
+            first = last
+            while first > 0 and self._lines[first - 1].id not in ids:
+                first -= 1
+            self.beginRemoveRows(QModelIndex(), first, last)
+            del self._lines[first : last + 1]
+            self.endRemoveRows()
+            last = first - 1
+
+    def _put(self, row: int, line: LineType) -> None:
+        """Have the line with this id, which is at *row* or below, at *row*, and as it is now."""
+        if self._lines[row].id != line.id:
+            old_row = next(at for at in range(row, len(self._lines)) if self._lines[at].id == line.id)
+            self.beginMoveRows(QModelIndex(), old_row, old_row, QModelIndex(), row)
+            self._lines.insert(row, self._lines.pop(old_row))
+            self.endMoveRows()
+        if self._lines[row] != line:
+            self._lines[row] = line
+            self.dataChanged.emit(self.index(row), self.index(row))
