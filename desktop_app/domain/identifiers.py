@@ -135,13 +135,18 @@ def is_placeholder(type: IdentifierType, text: str) -> bool:
     bare = text.strip().casefold()
     if type is IdentifierType.EMAIL:
         return bare == "" or bool(_NO_ONES_MAILBOX.match(_address_of(bare)))
-    for scheme in ("tel:", "sip:", "sips:"):
-        bare = bare.removeprefix(scheme)
-    word = re.sub(r"[\s_\-.]", "", bare.partition("@")[0])
-    if type in (IdentifierType.PHONE, IdentifierType.WHATSAPP) and not digits_of(word).strip("0"):
+    if type in (IdentifierType.PHONE, IdentifierType.WHATSAPP):
+        for scheme in ("tel:", "sip:", "sips:"):
+            bare = bare.removeprefix(scheme)
+        word = _without_separators(bare.partition("@")[0])
         # "0000000000" and "+" are what switches send instead of nothing; letters alone are no number at all.
-        return word in _WITHHELD_WORDS or not word.strip("+0()")
+        return word in _WITHHELD_WORDS or not (digits_of(word).strip("0") or word.strip("+0()"))
+    word = _without_separators(bare)
     return word in _WITHHELD_WORDS or not word.strip("0")
+
+
+def _without_separators(text: str) -> str:
+    return re.sub(r"[\s_\-.]", "", text)
 
 
 @lru_cache(maxsize=16_384)
