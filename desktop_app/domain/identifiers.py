@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from email.utils import parseaddr
 from enum import Enum
 from functools import lru_cache
-from typing import NewType
+from typing import TYPE_CHECKING, NewType
 
 from desktop_app.domain.errors import InvalidIdentifier
 from desktop_app.domain.text import digits_of, is_storable, on_one_line, shortened
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
 
 VALUE_LIMIT = 255  # characters, as the reference product's ContactIdentifier.value
 RAW_LIMIT = 512  # characters, as its PhoneNumber.display
@@ -173,9 +176,14 @@ def _possible_number(text: str, region: Region) -> str | None:
         return None
     if number.extension or not phonenumbers.is_possible_number(number):
         number.extension = None
-        if not phonenumbers.is_possible_number(number):
+        if not phonenumbers.is_possible_number(number) and not _is_old_mexican_mobile(number):
             return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _is_old_mexican_mobile(number: PhoneNumber) -> bool:
+    """+52 1 and ten digits: given up in 2019 and no longer known to the library, yet WhatsApp goes on sending it."""
+    return number.country_code == 52 and 11_000_000_000 <= (number.national_number or 0) < 20_000_000_000
 
 
 def known_region(text: str) -> Region | None:
