@@ -138,14 +138,15 @@ class Arrival:
         first_name, last_name = split_name(self.name)
         given = {"first_name": first_name, "last_name": last_name}
         slots = {
-            IdentifierType.PHONE: ["work_phone", "cell_phone", "home_phone", "other_phone"],
-            IdentifierType.WHATSAPP: ["cell_phone"],
-            IdentifierType.EMAIL: ["personal_email", "work_email", "other_email"],
+            IdentifierType.PHONE: ("work_phone", "cell_phone", "home_phone", "other_phone"),
+            IdentifierType.WHATSAPP: ("cell_phone",),
+            IdentifierType.EMAIL: ("personal_email", "work_email", "other_email"),
         }
         for clue in self.clues:
-            if clue.identifier and (free := slots.get(clue.type)) and (slot := free.pop(0)) not in given:
+            free = [slot for slot in slots.get(clue.type, ()) if slot not in given]
+            if clue.identifier and free:
                 value = clue.identifier.value
-                given[slot] = {
+                given[free[0]] = {
                     IdentifierType.PHONE: on_one_line(clue.raw).removeprefix("tel:"),
                     IdentifierType.WHATSAPP: f"+{value}",
                 }.get(clue.type, value)
