@@ -101,8 +101,9 @@ def match(arrival: Arrival, holders_of: HoldersOf, settings: Settings) -> Match:
             found = find(clue, clue.identifier, holders_of, settings.policy)
             if found:
                 return Match(found.rule, found.contact_id, clue, found.identifier, found.holders, tuple(tried))
-    if not tried and any(clue.is_withheld for clue in arrival.clues):
-        return Match(Rule.WITHHELD, clue=arrival.clues[0])
+    withheld = [clue for clue in arrival.clues if clue.is_withheld]
+    if withheld and not tried:
+        return Match(Rule.WITHHELD, clue=withheld[0])
     return Match(Rule.NOBODY, clue=tried[0] if tried else None, tried=tuple(tried))
 
 
