@@ -1,6 +1,6 @@
 """Pieces that widgets and delegates paint alike."""
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 
 from desktop_app.ui.theme import BADGE_HEIGHT, RADIUS_BADGE, TextRole, Theme, Tone, font
@@ -122,14 +122,4 @@ def paint_avatar(
     painter.setFont(text_font)
     painter.setPen(theme.color(colour))
     painter.drawText(area, Qt.AlignmentFlag.AlignCenter, initials)
-    painter.restore()
-
-
-def paint_focus_edge(painter: QPainter, area: QRect, radius: float, theme: Theme) -> None:
-    """The focus ring of something that a view paints; it lies inside, as outside is the neighbour's."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(theme.color("accent"), 2))
-    painter.drawRoundedRect(QRectF(area).adjusted(1, 1, -1, -1), radius, radius)
     painter.restore()

@@ -480,11 +480,22 @@ def style_sheet(look: Look) -> str:
     """The style sheet with every token filled in, and one rule for each text role."""
     tokens = {field.name: getattr(look.colours, field.name) for field in fields(look.colours)}
     template = resource_path("style", "linkdesk.qss").read_text(encoding="utf-8")
-    # The edge of what is focused is as strong as the focus ring, and takes its pixels from the padding.
-    tokens["tick"] = resource_path(
-        "style", f"tick-{'light' if look.colours.onfill == '#FFFFFF' else 'dark'}.svg"
-    ).as_posix()
-    measures = {"stroke": look.stroke, "focus": FOCUS_WIDTH, "focus_growth": FOCUS_WIDTH - look.stroke}
+    # A style sheet takes pictures from files only, so the tick of a check box is two of them.
+    tick = "tick-light.svg" if look.colours.onfill == "#FFFFFF" else "tick-dark.svg"
+    tokens["tick"] = resource_path("style", tick).as_posix()
+    # What an edge takes is taken from the room inside of it, so that heights are those of the design in every theme.
+    edges = 2 * look.stroke
+    measures = {
+        "stroke": look.stroke,
+        "outline": look.stroke if look.is_outlined else 0,
+        "focus": FOCUS_WIDTH,
+        "button": BUTTON_HEIGHT - edges,
+        "large_button": LARGE_BUTTON_HEIGHT - edges,
+        "field_room": FIELD_HEIGHT - edges,
+        "field_room_focused": FIELD_HEIGHT - 2 * FOCUS_WIDTH,
+        "large_field_room": LARGE_FIELD_HEIGHT - edges,
+        "large_field_room_focused": LARGE_FIELD_HEIGHT - 2 * FOCUS_WIDTH,
+    }
     sheet = Template(template).substitute(tokens, **{name: f"{pixels}px" for name, pixels in measures.items()})
     return sheet + "\n".join(
         f'QLabel[role="{role}"] {{ font-size: {token.pixels}px; font-weight: {token.weight}; '

@@ -17,7 +17,7 @@ from desktop_app.ui.outside_text import (
     one_line_with_spans,
     tooltip,
 )
-from desktop_app.ui.theme import HIGH_CONTRAST, TOAST_STAYS_MS, TextRole, Theme, ThemeName, Tone
+from desktop_app.ui.theme import HIGH_CONTRAST, LOOKS, TOAST_STAYS_MS, TextRole, Theme, ThemeName, Tone
 from desktop_app.ui.widgets.avatar import Avatar, initials_of
 from desktop_app.ui.widgets.badge import Badge
 from desktop_app.ui.widgets.buttons import ButtonKind, IconButton, PushButton
@@ -201,16 +201,16 @@ def test_an_avatar_shows_initials_or_an_icon(theme: Theme, qtbot) -> None:
     assert avatar.grab().toImage() != with_initials
 
 
-@pytest.mark.parametrize("kind", [kind for kind in ButtonKind if "icon" not in kind])
-def test_buttons_have_the_heights_of_the_design(theme: Theme, qtbot, kind: ButtonKind) -> None:
+@pytest.mark.parametrize("name", LOOKS)
+@pytest.mark.parametrize("kind", [kind for kind in ButtonKind if "icon" not in kind and kind is not ButtonKind.LINK])
+def test_buttons_have_the_heights_of_the_design(theme: Theme, qtbot, kind: ButtonKind, name: ThemeName) -> None:
+    theme.switch_to(name)
     small = PushButton(theme, "Select Contact", kind=kind, icon="check")
     large = PushButton(theme, "Select Contact", kind=kind, large=True)
     for button in (small, large):
         qtbot.addWidget(button)
         button.ensurePolished()
-    assert small.sizeHint().height() == (22 if kind is ButtonKind.LINK else 28)
-    if kind not in (ButtonKind.LINK, ButtonKind.TOAST):
-        assert large.sizeHint().height() == 32
+    assert (small.sizeHint().height(), large.sizeHint().height()) == (28, 32)
 
 
 def test_a_button_without_words_has_a_name(theme: Theme, qtbot) -> None:
@@ -221,7 +221,9 @@ def test_a_button_without_words_has_a_name(theme: Theme, qtbot) -> None:
     assert button.sizeHint() == QSize(28, 28)
 
 
-def test_fields_have_names_and_the_heights_of_the_design(theme: Theme, qtbot) -> None:
+@pytest.mark.parametrize("name", LOOKS)
+def test_fields_have_names_and_the_heights_of_the_design(theme: Theme, qtbot, name: ThemeName) -> None:
+    theme.switch_to(name)
     field, task = LineEdit(theme, "Note"), LineEdit(theme, "Find a contact", icon="search", large=True)
     choice = ComboBox(theme, "Organization", editable=True)
     for widget in (field, task, choice):
@@ -230,6 +232,7 @@ def test_fields_have_names_and_the_heights_of_the_design(theme: Theme, qtbot) ->
     assert [widget.sizeHint().height() for widget in (field, task, choice)] == [32, 36, 32]
     assert field.accessibleName() == "Note"
     assert choice.lineEdit().accessibleName() == "Organization"
+    assert field.palette().placeholderText().color() == theme.color("text3")
 
 
 def test_an_invalid_field_shows_it(theme: Theme, qtbot) -> None:

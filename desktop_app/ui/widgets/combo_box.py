@@ -27,7 +27,6 @@ class ComboBox(QComboBox):
         line_edit = self.lineEdit()
         if line_edit is not None:
             line_edit.setAccessibleName(name)
-            line_edit.setTextMargins(6, 0, 0, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
