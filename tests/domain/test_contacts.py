@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop_app.domain.contacts import (
+    COUNTRY_LIMIT,
+    FIELD_RULES,
+    NAME_LIMIT,
+    ContactFields,
+    ContactKind,
+    checked,
+    kind_of_temporary,
+    require_full_name,
+    split_name,
+)
+from desktop_app.domain.errors import InvalidContact
+from desktop_app.domain.identifiers import Identifier, IdentifierType, Region
+
+US = Region("US")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Ann Lee", ("Ann", "Lee")),
+        ("Lee, Ann", ("Ann", "Lee")),
+        ("Ann", ("Ann", "")),
+        ("", ("", "")),
+        ("Anna Maria de la Cruz", ("Anna Maria de la", "Cruz")),
+        ("  Ann \n Lee ", ("Ann", "Lee")),
+        ("Lee,", ("Lee,", "")),
+    ],
+)
+def test_a_display_name_is_split_into_first_and_last(name: str, expected: tuple[str, str]) -> None:
+    assert split_name(name) == expected
+
+
+@given(st.text(max_size=40))
+def test_splitting_a_name_loses_no_letter(name: str) -> None:
+    first, last = split_name(name)
+
+    assert sorted(filter(str.isalnum, first + last)) == sorted(filter(str.isalnum, name))
+
+
+@pytest.mark.parametrize(
+    "bad",
+    ["\x00", "\ud800", "x" * (NAME_LIMIT + 1), "x" * 10_000_000],
+    ids=["NUL", "lone surrogate", "too long", "10 MB"],
+)
+def test_a_name_that_cannot_be_stored_is_refused_by_the_name_of_its_field(bad: str) -> None:
+    with pytest.raises(InvalidContact, match=r"^Last name ") as refusal:
+        checked({"last_name": bad})
+
+    assert refusal.value.field == "last_name"
+    assert len(str(refusal.value)) < 200
+
+
+@pytest.mark.parametrize("text", ["<img src='http://x/y.png'>", "\u202egnp.exe", "Ann\nLee", "🦆"])
+def test_strange_text_is_text_all_the_same(text: str) -> None:
+    assert checked({"last_name": text}) == {"last_name": text}
+
+
+def test_every_field_is_trimmed_and_has_its_limit() -> None:
+    for name, rule in FIELD_RULES.items():
+        if rule.identifies is not IdentifierType.EMAIL:
+            assert checked({name: f" {'1' * rule.limit} "}) == {name: "1" * rule.limit}
+            with pytest.raises(InvalidContact):
+                checked({name: "1" * (rule.limit + 1)})
+
+
+def test_an_email_field_takes_e_mail_addresses_only() -> None:
+    assert checked({"work_email": "Ann@X.org"}) == {"work_email": "Ann@X.org"}
+    with pytest.raises(InvalidContact, match="Work e-mail is no e-mail address: ann at x"):
+        checked({"work_email": "ann at x"})
+
+
+def test_a_phone_that_cannot_be_read_is_kept_as_typed() -> None:
+    assert checked({"work_phone": "ask for Bob"}) == {"work_phone": "ask for Bob"}
+    assert ContactFields(work_phone="ask for Bob").identifiers(US) == {}
+
+
+def test_phones_are_read_in_the_contacts_own_country() -> None:
+    held = ContactFields(work_phone="030 123456", country="DE").identifiers(US)
+
+    assert held == {Identifier(IdentifierType.PHONE, "+4930123456"): "030 123456"}
+
+
+def test_phones_are_read_at_home_when_the_country_is_no_country() -> None:
+    held = ContactFields(work_phone="(803) 123-0000", country="x" * COUNTRY_LIMIT).identifiers(US)
+
+    assert held == {Identifier(IdentifierType.PHONE, "+18031230000"): "(803) 123-0000"}
+
+
+def test_a_number_in_two_fields_is_one_identifier() -> None:
+    fields = ContactFields(work_phone="(803) 123-0000", home_phone="+1 803 123 0000")
+
+    assert len(fields.identifiers(US)) == 1
+
+
+@pytest.mark.parametrize("missing", ["first_name", "last_name"])
+def test_the_form_asks_for_both_names(missing: str) -> None:
+    given = ContactFields(first_name="Ann", last_name="Lee").with_changes({missing: "  "})
+
+    with pytest.raises(InvalidContact) as refusal:
+        require_full_name(given)
+
+    assert refusal.value.field == missing
+
+
+@pytest.mark.parametrize("type", set(IdentifierType) - {IdentifierType.COOKIE})
+def test_a_temporary_contact_with_more_than_a_cookie_is_identified(type: IdentifierType) -> None:
+    cookie = Identifier(IdentifierType.COOKIE, "c")
+
+    assert kind_of_temporary([cookie]) is ContactKind.EPHEMERAL
+    assert kind_of_temporary([]) is ContactKind.EPHEMERAL
+    assert kind_of_temporary([cookie, Identifier(type, "1")]) is ContactKind.IDENTIFIED
