@@ -205,13 +205,9 @@ def _clue_to_json(clue: Clue) -> dict[str, Any]:
 
 def _clue(found: dict[str, Any]) -> Clue:
     type = IdentifierType(found["type"])
+    source = found["source"].strip() if type is IdentifierType.EXTERNAL_ID else ""
     normal = found["normal"]
-    return Clue(
-        type,
-        found["value"],
-        found["source"],
-        None if normal is None else Identifier(type, normal, found["source"]),
-    )
+    return Clue(type, found["value"], found["source"], None if normal is None else Identifier(type, normal, source))
 
 
 def _interaction(row: Row) -> Interaction:
