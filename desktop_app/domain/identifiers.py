@@ -67,9 +67,10 @@ _LABELS = {
     IdentifierType.APPLE: "Apple Messages",
     IdentifierType.EXTERNAL_ID: "External ID",
 }
+_RANKS = {type: rank for rank, type in enumerate(IdentifierType)}
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Identifier:
     """A way to recognise a customer, already normalised.
 
@@ -92,6 +93,14 @@ class Identifier:
         if value is None or len(value) > VALUE_LIMIT:
             raise InvalidIdentifier(f"{_quoted(text)} cannot be read as {type.label}.")
         return cls(type, value, source.strip() if type is IdentifierType.EXTERNAL_ID else "")
+
+    def __lt__(self, other: Identifier) -> bool:
+        """Sorted as the types are listed, then by value."""
+        return self._rank < other._rank
+
+    @property
+    def _rank(self) -> tuple[int, str, str]:
+        return _RANKS[self.type], self.value, self.source
 
     def __str__(self) -> str:
         return f"{self.type.label} {shown_value(self)}"
