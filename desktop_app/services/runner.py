@@ -14,11 +14,14 @@ from desktop_app.domain.errors import DesktopError, Unavailable
 from desktop_app.domain.ids import AgentName, OperationId
 from desktop_app.domain.permissions import Agent
 from desktop_app.domain.settings import Settings
+from desktop_app.domain.text import shortened, storable
 from desktop_app.services.requests import Clock, Command, Desk, NewId, Query, Work
 from desktop_app.store import Store
 from desktop_app.store.journal import OperationHead
 
 Answer = TypeVar("Answer")
+
+REFUSED_TEXT_LIMIT = 1_000  # characters of each argument that a refusal keeps
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,9 @@ class Runner:
         except Unavailable:
             raise
         except DesktopError as refusal:
-            refused = dataclasses.replace(head, id=OperationId(self._new_id()))
+            refused = dataclasses.replace(
+                head, id=OperationId(self._new_id()), arguments=_cut(head.arguments), reason=storable(head.reason)
+            )
             self.store.record_refusal(refused, str(refusal))
             raise
         return Done(head.id, result, operation.change)
@@ -116,6 +121,15 @@ def _plain(value: object) -> Any:
     if isinstance(value, Mapping):
         return {str(key): _plain(each) for key, each in value.items()}
     return value
+
+
+def _cut(value: Any) -> Any:
+    """*value* with its texts shortened: a refusal is remembered, not the ten megabytes that it was for."""
+    if isinstance(value, str):
+        return shortened(value, REFUSED_TEXT_LIMIT)
+    if isinstance(value, Mapping):
+        return {key: _cut(each) for key, each in value.items()}
+    return [_cut(each) for each in value] if isinstance(value, list) else value
 
 
 def _attributes(desk: Desk) -> dict[str, Any]:

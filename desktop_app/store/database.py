@@ -14,7 +14,7 @@ from peewee import IntegrityError, PeeweeException
 from playhouse.apsw_ext import APSWDatabase
 from playhouse.migrations import Runner as MigrationRunner
 
-from desktop_app.domain.errors import Unavailable
+from desktop_app.domain.errors import Refused, Unavailable
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 APPLICATION_ID = 0x4C4B4453  # "LKDS" in the file's header: no other program's database is ever touched
@@ -151,6 +151,8 @@ def words_for(path: Path) -> Iterator[None]:
         if sentence is None:
             raise
         raise Unavailable(f"The store {path} {sentence}") from error
+    except UnicodeEncodeError as error:
+        raise Refused("A value holds a character that cannot be stored; please type it again.") from error
     except OSError as error:
         raise Unavailable(f"The store {path} cannot be opened: {error.strerror or error}.") from error
 

@@ -180,7 +180,7 @@ class Journal:
             "agent": head.agent,
             "run_by": head.run_by,
             "command": head.command,
-            "arguments": json.dumps(head.arguments, ensure_ascii=False),
+            "arguments": json.dumps(head.arguments),  # as ASCII, which carries what was refused for its bad bytes
             "reason": head.reason,
             "undoes": head.undoes,
             "refused": refused,
