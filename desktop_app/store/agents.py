@@ -6,7 +6,8 @@ from playhouse.apsw_ext import APSWDatabase
 
 from desktop_app.domain.ids import AgentName
 from desktop_app.domain.permissions import Agent, Permission, Role
-from desktop_app.store.journal import Operation, read_row
+from desktop_app.store.journal import Operation
+from desktop_app.store.rows import read_row
 from desktop_app.store.tables import AGENT, GRANT, AgentTable, GrantTable, Row
 
 

@@ -13,7 +13,8 @@ from desktop_app.domain.errors import NotFound
 from desktop_app.domain.identifiers import Identifier, IdentifierType
 from desktop_app.domain.ids import ContactId
 from desktop_app.domain.matching import Holder
-from desktop_app.store.journal import Operation, read_row
+from desktop_app.store.journal import Operation
+from desktop_app.store.rows import read_row
 from desktop_app.store.tables import CONTACT, CONTACT_FIELDS, IDENTIFIER, ContactTable, IdentifierTable, Row
 from desktop_app.store.times import from_text, to_text
 
@@ -112,7 +113,7 @@ class ContactRepository:
         operation.insert(CONTACT, row)
         # The row number is SQLite's; without it an undone deletion would not find its old place again.
         for identifier, (raw, origin) in identifiers.items():
-            self.add_identifier(operation, id, identifier, raw, origin)
+            _insert_identifier(operation, id, identifier, raw, origin)
 
     def change(self, operation: Operation, id: ContactId, changes: Mapping[str, str]) -> None:
         operation.update(CONTACT, [id], dict(changes))
@@ -127,14 +128,7 @@ class ContactRepository:
         key = _identifier_key(id, identifier)
         if read_row(self._database, IDENTIFIER, key) is not None:
             return False
-        row = dict(zip(IDENTIFIER.key, key, strict=True))
-        row |= {
-            "raw": raw,
-            "origin": origin.value,
-            "since": to_text(operation.head.time),
-            "added_with": operation.head.command,
-        }
-        operation.insert(IDENTIFIER, row)
+        _insert_identifier(operation, id, identifier, raw, origin)
         return True
 
     def remove_identifier(self, operation: Operation, id: ContactId, identifier: Identifier) -> None:
@@ -153,6 +147,17 @@ class ContactRepository:
 
 def _identifier_key(id: ContactId, identifier: Identifier) -> Sequence[str]:
     return [identifier.value, identifier.type.value, identifier.source, id]
+
+
+def _insert_identifier(operation: Operation, id: ContactId, identifier: Identifier, raw: str, origin: Origin) -> None:
+    row = dict(zip(IDENTIFIER.key, _identifier_key(id, identifier), strict=True))
+    row |= {
+        "raw": raw,
+        "origin": origin.value,
+        "since": to_text(operation.head.time),
+        "added_with": operation.head.command,
+    }
+    operation.insert(IDENTIFIER, row)
 
 
 def _display_name(row: Mapping[str, Any]) -> str:

@@ -21,7 +21,8 @@ from desktop_app.domain.interactions import (
     WrapUp,
 )
 from desktop_app.domain.matching import Match
-from desktop_app.store.journal import Operation, read_row
+from desktop_app.store.journal import Operation
+from desktop_app.store.rows import read_row
 from desktop_app.store.tables import INTERACTION, InteractionTable, Row
 from desktop_app.store.times import from_text, from_text_or_none, to_text
 

@@ -7,12 +7,10 @@ what is written here, so none of them can be forgotten by whoever adds a command
 from __future__ import annotations
 
 import json
-import operator
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import reduce
 from typing import Any
 
 from peewee import Expression
@@ -21,7 +19,8 @@ from playhouse.apsw_ext import APSWDatabase
 from desktop_app.domain.changes import Change
 from desktop_app.domain.errors import NotFound
 from desktop_app.domain.ids import AgentName, ContactId, InteractionId, OperationId
-from desktop_app.store.tables import BeforeImageTable, JournalledTable, OperationTable, Row, TouchedTable
+from desktop_app.store.rows import delete_row, insert_row, read_row, update_row
+from desktop_app.store.tables import JournalledTable, OperationTable, Row, TouchedTable
 from desktop_app.store.times import from_text, to_text
 
 
@@ -50,6 +49,11 @@ class LoggedOperation:
     undone_by: OperationId | None
 
 
+_INSERT_IMAGE = """
+INSERT INTO before_image (operation, ordinal, table_name, row_key, act, image, is_fact) VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
+
+
 @dataclass
 class Operation:
     """An operation under way: the one object that rows are written through."""
@@ -73,7 +77,7 @@ class Operation:
         )
 
     def insert(self, table: JournalledTable, row: Row, *, is_fact: bool = False) -> None:
-        table.model.insert(row).execute(self.database)
+        insert_row(self.database, table, row)
         self._record(table, row, "insert", None, is_fact=is_fact)
 
     def update(self, table: JournalledTable, key: Sequence[str], changes: Row) -> bool:
@@ -88,7 +92,7 @@ class Operation:
             differing_row = {**differing, "modified_at": to_text(self.head.time)}
         else:
             differing_row = differing
-        table.model.update(differing_row).where(_is_row(table, key)).execute(self.database)
+        update_row(self.database, table, key, differing_row)
         self._record(table, before, "update", {column: before[column] for column in differing})
         self._touch(table, {**before, **differing})
         return True
@@ -97,20 +101,16 @@ class Operation:
         before = read_row(self.database, table, key)
         if before is None:
             raise NotFound(f"The {table.name} {key[0]} is no longer there.")
-        table.model.delete().where(_is_row(table, key)).execute(self.database)
+        delete_row(self.database, table, key)
         self._record(table, before, "delete", before)
 
     def _record(self, table: JournalledTable, row: Row, act: str, image: Row | None, *, is_fact: bool = False) -> None:
         self._ordinal += 1
-        BeforeImageTable.insert(
-            operation=self.sequence,
-            ordinal=self._ordinal,
-            table_name=table.name,
-            row_key=key_text([row[column] for column in table.key]),
-            act=act,
-            image=None if image is None else json.dumps(image, ensure_ascii=False),
-            is_fact=is_fact,
-        ).execute(self.database)
+        key = key_text([row[column] for column in table.key])
+        text = None if image is None else json.dumps(image, ensure_ascii=False)
+        self.database.execute_sql(
+            _INSERT_IMAGE, (self.sequence, self._ordinal, table.name, key, act, text, is_fact)
+        )
         self._touch(table, row)
 
     def _touch(self, table: JournalledTable, row: Mapping[str, Any]) -> None:
@@ -139,18 +139,6 @@ class Operation:
 
 def key_text(key: Sequence[str]) -> str:
     return json.dumps(list(key), ensure_ascii=False, separators=(",", ":"))
-
-
-def _is_row(table: JournalledTable, key: Sequence[str]) -> Expression:
-    columns = [getattr(table.model, column) for column in table.key]
-    equal: list[Expression] = [column == value for column, value in zip(columns, key, strict=True)]
-    return reduce(operator.and_, equal)
-
-
-def read_row(database: APSWDatabase, table: JournalledTable, key: Sequence[str]) -> Row | None:
-    """The row as it is, every column, or None."""
-    query = table.model.select().where(_is_row(table, key)).dicts()
-    return next(iter(query.execute(database)), None)
 
 
 class Journal:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -12,8 +11,9 @@ from playhouse.apsw_ext import APSWDatabase
 
 from desktop_app.domain.errors import Conflict, Difference, Refused
 from desktop_app.domain.text import counted
-from desktop_app.store.journal import LoggedOperation, Operation, read_row
-from desktop_app.store.tables import CONTACT, JOURNALLED, BeforeImageTable, JournalledTable, Row
+from desktop_app.store.journal import LoggedOperation, Operation, key_text
+from desktop_app.store.rows import read_row
+from desktop_app.store.tables import CONTACT, JOURNALLED, JournalledTable, Row
 
 
 class Prefer(Enum):
@@ -83,24 +83,22 @@ def take_back(
 
 def _images_of(database: APSWDatabase, sequence: int) -> list[_Image]:
     """What can be taken back, last change first."""
-    query = (
-        BeforeImageTable.select()
-        .where((BeforeImageTable.operation == sequence) & ~BeforeImageTable.is_fact)
-        .order_by(BeforeImageTable.ordinal.desc())
-    )
-    return [_image(row) for row in query.dicts().execute(database)]
+    return [_image(*row) for row in database.execute_sql(_IMAGES, (sequence,)).fetchall()]
 
 
-def _image(row: Mapping[str, Any]) -> _Image:
-    image = json.loads(row["image"]) if row["image"] else {}
-    return _Image(
-        row["operation"],
-        row["ordinal"],
-        JOURNALLED[row["table_name"]],
-        json.loads(row["row_key"]),
-        row["act"],
-        image,
-    )
+def _image(operation: int, ordinal: int, table: str, key: str, act: str, image: str | None) -> _Image:
+    return _Image(operation, ordinal, JOURNALLED[table], json.loads(key), act, json.loads(image) if image else {})
+
+
+# Constant strings: an undone import asks the second one for each of its rows.
+_IMAGES = """
+SELECT operation, ordinal, table_name, row_key, act, image FROM before_image
+ WHERE operation = ? AND NOT is_fact ORDER BY ordinal DESC
+"""
+_LATER_IMAGES = """
+SELECT operation, ordinal, table_name, row_key, act, image FROM before_image
+ WHERE table_name = ? AND row_key = ? AND (operation, ordinal) > (?, ?) ORDER BY operation DESC, ordinal DESC
+"""
 
 
 def _row_after(database: APSWDatabase, image: _Image) -> Row | None:
@@ -118,19 +116,8 @@ def _row_after(database: APSWDatabase, image: _Image) -> Row | None:
 
 def _later_images(database: APSWDatabase, image: _Image) -> list[_Image]:
     """Changes to the same row since, newest first."""
-    query = (
-        BeforeImageTable.select()
-        .where(
-            (BeforeImageTable.table_name == image.table.name)
-            & (BeforeImageTable.row_key == json.dumps(image.key, ensure_ascii=False, separators=(",", ":")))
-            & (
-                (BeforeImageTable.operation > image.operation)
-                | ((BeforeImageTable.operation == image.operation) & (BeforeImageTable.ordinal > image.ordinal))
-            )
-        )
-        .order_by(BeforeImageTable.operation.desc(), BeforeImageTable.ordinal.desc())
-    )
-    return [_image(row) for row in query.dicts().execute(database)]
+    key = (image.table.name, key_text(image.key), image.operation, image.ordinal)
+    return [_image(*row) for row in database.execute_sql(_LATER_IMAGES, key)]
 
 
 def _without_derived(table: JournalledTable, row: Row | None) -> Row | None:
@@ -173,10 +160,11 @@ def _refuse_dangling(
 
 def _last_writers(database: APSWDatabase, table: JournalledTable, column: str, value: str) -> set[int]:
     """The last operation on each row of *table* that names *value*."""
-    rows = table.model.select().where(getattr(table.model, column) == value).dicts().execute(database)
+    columns = ", ".join(f'"{each}"' for each in table.key)
+    rows = database.execute_sql(f'SELECT {columns} FROM {table.name} WHERE "{column}" = ?', (value,)).fetchall()
     writers: set[int] = set()
     for row in rows:
-        key = json.dumps([row[part] for part in table.key], ensure_ascii=False, separators=(",", ":"))
+        key = key_text(row)
         (found,) = database.execute_sql(
             "SELECT max(operation) FROM before_image WHERE table_name = ? AND row_key = ?", (table.name, key)
         )
