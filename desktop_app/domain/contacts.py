@@ -116,19 +116,23 @@ class ContactFields:
         return found
 
 
-def checked(changes: Mapping[str, str]) -> dict[str, str]:
-    """*changes*, trimmed. Raises InvalidContact, naming the field, for what cannot be stored as it is."""
-    return {name: _checked(name, text) for name, text in changes.items()}
+def checked(changes: Mapping[str, str], *, keep_odd_emails: bool = False) -> dict[str, str]:
+    """*changes*, trimmed. Raises InvalidContact, naming the field, for what cannot be stored as it is.
+
+    *keep_odd_emails* lets an address that is none stand as typed: a file cannot be asked to type it again.
+    """
+    return {name: _checked(name, text, keep_odd_emails) for name, text in changes.items()}
 
 
-def _checked(name: str, text: str) -> str:
+def _checked(name: str, text: str, keep_odd_emails: bool) -> str:
     rule = FIELD_RULES[name]
     if not is_storable(text):
         raise InvalidContact(f"{rule.label} holds a character that cannot be stored; please type it again.", name)
     text = text.strip()
     if len(text) > rule.limit:
         raise InvalidContact(f"{rule.label} has {len(text):,} characters; at most {rule.limit:,} are kept.", name)
-    if rule.identifies is _EMAIL and text and parse_or_none(_EMAIL, text, region=Region("US")) is None:
+    must_parse = rule.identifies is _EMAIL and text and not keep_odd_emails
+    if must_parse and parse_or_none(_EMAIL, text, region=Region("US")) is None:
         raise InvalidContact(f"{rule.label} is no e-mail address: {shortened(on_one_line(text), 60)}", name)
     return text
 

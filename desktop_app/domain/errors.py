@@ -8,6 +8,7 @@ DesktopError
 ├── InvalidIdentifier      a phone, e-mail or handle that nothing can be made of
 ├── InvalidContact         a contact's field that cannot be stored as it is
 ├── InvalidInteraction     something that came in and is no interaction
+├── InvalidFile            a file of contacts that cannot be read as one
 ├── InvalidSettings        a settings file that cannot be read as it is
 └── Unavailable            the database or a channel is out of reach; safe to retry
 
@@ -78,6 +79,10 @@ class InvalidContact(DesktopError):
 
 class InvalidInteraction(DesktopError):
     """What came in is no interaction."""
+
+
+class InvalidFile(DesktopError):
+    """A file is not what it was taken for; nothing of it was read."""
 
 
 class InvalidSettings(DesktopError):

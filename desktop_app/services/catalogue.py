@@ -14,6 +14,7 @@ from desktop_app.services.contacts import (
     PromoteContact,
     RemoveIdentifier,
 )
+from desktop_app.services.importing import ImportContacts
 from desktop_app.services.interactions import (
     AcceptInteraction,
     DeclineInteraction,
@@ -47,6 +48,6 @@ ORDERS: tuple[type[Command], ...] = (
     WrapUpInteraction,
 )
 # What only the desk itself runs: they take more than text.
-INTERNAL: tuple[type[Command], ...] = (OpenEmptyStore, ReceiveInteraction)
+INTERNAL: tuple[type[Command], ...] = (ImportContacts, OpenEmptyStore, ReceiveInteraction)
 
 COMMANDS: Mapping[str, type[Command]] = {command.__name__: command for command in (*ORDERS, *INTERNAL)}

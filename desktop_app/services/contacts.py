@@ -108,7 +108,7 @@ class EditContact(GivenFields, Command):
         contact = work.store.contacts.get(self.contact_id)
         changes = self.given()
         _require_unchanged(contact, changes, self.seen or {})
-        _change_fields(contact, changes, work)
+        change_fields(contact, changes, work)
 
 
 def _require_unchanged(contact: Contact, changes: Mapping[str, str], seen: Mapping[str, str]) -> None:
@@ -122,7 +122,8 @@ def _require_unchanged(contact: Contact, changes: Mapping[str, str], seen: Mappi
         raise Conflict(f"Somebody else has changed {names} meanwhile; nothing was overwritten.", differences)
 
 
-def _change_fields(contact: Contact, changes: Mapping[str, str], work: Work) -> None:
+def change_fields(contact: Contact, changes: Mapping[str, str], work: Work) -> None:
+    """Sets *changes*, which are checked, and lets the contact's identifiers follow. Raises InvalidContact."""
     region = work.settings.region
     before = contact.fields.identifiers(region)
     after_fields = contact.fields.with_changes(changes)
@@ -158,7 +159,7 @@ class PromoteContact(GivenFields, Command):
         contact = work.store.contacts.get(self.contact_id)
         if not contact.kind.is_temporary:
             raise Refused(f"{contact.display_name} is a curated contact already, so there is nothing to promote.")
-        _change_fields(contact, self.given(), work)
+        change_fields(contact, self.given(), work)
         work.store.contacts.raise_kind(work.operation, contact.id, ContactKind.CURATED)
 
 

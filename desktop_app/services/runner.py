@@ -17,7 +17,7 @@ from desktop_app.domain.settings import Settings
 from desktop_app.domain.text import shortened, storable
 from desktop_app.services.requests import Clock, Command, Desk, NewId, Query, Work
 from desktop_app.store import Store
-from desktop_app.store.journal import OperationHead
+from desktop_app.store.journal import Operation, OperationHead
 
 Answer = TypeVar("Answer")
 
@@ -31,6 +31,12 @@ class Done:
     operation: OperationId
     result: Any
     change: Change
+
+
+class _Rehearsed(Exception):  # noqa: N818  # no error: it is how a transaction is told to take everything back
+    def __init__(self, result: Any) -> None:
+        super().__init__()
+        self.result = result
 
 
 class Runner:
@@ -64,10 +70,7 @@ class Runner:
         head = self._head(command, operation_id or OperationId(self._new_id()), reason)
         try:
             with self.store.operation(head) as operation:
-                desk = self._desk(head.time)
-                desk.agent.require(command.needed(desk))
-                work = Work(**_attributes(desk), operation=operation)
-                result = command.apply(work)
+                result = self._apply(command, operation)
                 self.store.journal.finish(operation, result)
         except Unavailable:
             raise
@@ -79,12 +82,28 @@ class Runner:
             raise
         return Done(head.id, result, operation.change)
 
+    def rehearse(self, command: Command) -> Any:
+        """What *command* would give if it were run now; nothing is changed, and the journal hears nothing of it.
+
+        Raises from ``domain.errors`` what running it would raise.
+        """
+        try:
+            with self.store.operation(self._head(command, OperationId(self._new_id()), "")) as operation:
+                raise _Rehearsed(self._apply(command, operation))
+        except _Rehearsed as rehearsed:
+            return rehearsed.result
+
     def read(self, query: Query[Answer]) -> Answer:
         """Answers *query*, or raises from ``domain.errors``."""
         with self.store.reading():
             desk = self._desk(self._clock())
             desk.agent.require(query.needed(desk))
             return query.answer(desk)
+
+    def _apply(self, command: Command, operation: Operation) -> Any:
+        desk = self._desk(operation.head.time)
+        desk.agent.require(command.needed(desk))
+        return command.apply(Work(**_attributes(desk), operation=operation))
 
     def _desk(self, now: datetime) -> Desk:
         return Desk(self.store, self._agent(), now, self.settings, self._new_id)

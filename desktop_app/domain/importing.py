@@ -1,0 +1,50 @@
+"""Contacts as they stand in somebody's file, before they are contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from desktop_app.domain.identifiers import IdentifierType
+
+
+@dataclass(frozen=True)
+class FoundIdentifier:
+    """An identifier as it stands in a cell; *source* names the system that an external id comes from."""
+
+    type: IdentifierType
+    value: str
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class ContactRow:
+    """One row of a file: what of it is given, trimmed and otherwise as typed.
+
+    *fields* holds only cells with something in them. *line* is the first that the row stands on; *cells* is the whole
+    row as it was read, for whoever has to give it back.
+    """
+
+    line: int
+    fields: Mapping[str, str]
+    identifiers: tuple[FoundIdentifier, ...] = ()
+    warnings: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RejectedRow:
+    """A row that no contact was made of, as it was read. *column* is "" when the whole row is at fault."""
+
+    line: int
+    column: str
+    reason: str
+    cells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RowWarning:
+    """Something that an imported row was not quite right in."""
+
+    line: int
+    warning: str
