@@ -17,7 +17,7 @@ from desktop_app.domain.settings import Settings
 from desktop_app.domain.text import shortened, storable
 from desktop_app.services.requests import Clock, Command, Desk, NewId, Query, Work
 from desktop_app.store import Store
-from desktop_app.store.journal import Operation, OperationHead
+from desktop_app.store.journal import AlreadyDone, Operation, OperationHead
 
 Answer = TypeVar("Answer")
 
@@ -65,13 +65,15 @@ class Runner:
 
         An *operation_id* that was accepted before gives its first result again and does nothing.
         """
-        if operation_id and (first := self.store.journal.operation(operation_id)):
-            return Done(operation_id, first.result, Change())
         head = self._head(command, operation_id or OperationId(self._new_id()), reason)
         try:
             with self.store.operation(head) as operation:
                 result = self._apply(command, operation)
                 self.store.journal.finish(operation, result)
+        except AlreadyDone:
+            with self.store.reading():
+                first = self.store.journal.operation(head.id)
+            return Done(head.id, first and first.result, Change())
         except Unavailable:
             raise
         except DesktopError as refusal:

@@ -141,6 +141,10 @@ def key_text(key: Sequence[str]) -> str:
     return json.dumps(list(key), ensure_ascii=False, separators=(",", ":"))
 
 
+class AlreadyDone(Exception):  # noqa: N818  # no error: the first result is as good
+    """An operation of that id is in the journal; looked for inside the transaction, as two may send it at once."""
+
+
 class Journal:
     """Begins operations and reads them again."""
 
@@ -148,7 +152,9 @@ class Journal:
         self._database = database
 
     def begin(self, head: OperationHead) -> Operation:
-        """A new operation; to be called inside the transaction that it will be part of."""
+        """A new operation; to be called inside the transaction that it will be part of. Raises AlreadyDone."""
+        if list(self._database.execute_sql("SELECT 1 FROM operation WHERE id = ?", (head.id,))):
+            raise AlreadyDone(head.id)
         return Operation(self._database, head, self._write(head))
 
     def finish(self, operation: Operation, result: Any) -> None:
