@@ -281,10 +281,8 @@ class DetailsOfContact(Query[ContactDetails]):
 
 
 @dataclass(frozen=True)
-class ContactCount(Query[int]):
-    """How many contacts the store holds, of every kind."""
+class StoreIsEmpty(Query[bool]):
+    """Whether there is no contact yet, of whatever kind."""
 
-    needs: ClassVar = (Permission.CONTACT_VIEW,)
-
-    def answer(self, desk: Desk) -> int:
-        return desk.store.contacts.count()
+    def answer(self, desk: Desk) -> bool:
+        return desk.store.contacts.is_empty()

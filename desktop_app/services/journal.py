@@ -82,8 +82,17 @@ class OperationLog(Query[tuple[LoggedOperation, ...]]):
 
 
 @dataclass(frozen=True)
-class LastUndoable(Query[LoggedOperation | None]):
+class Undoable:
+    """An operation that can be taken back."""
+
+    id: OperationId
+    command: str
+
+
+@dataclass(frozen=True)
+class LastUndoable(Query[Undoable | None]):
     """The agent's newest operation that still stands and can be taken back; also from before a restart."""
 
-    def answer(self, desk: Desk) -> LoggedOperation | None:
-        return desk.store.journal.last_undoable(desk.agent.name)
+    def answer(self, desk: Desk) -> Undoable | None:
+        found = desk.store.journal.last_undoable(desk.agent.name)
+        return None if found is None else Undoable(found.head.id, found.head.command)

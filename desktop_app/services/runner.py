@@ -107,6 +107,23 @@ class Runner:
         desk.agent.require(command.needed(desk))
         return command.apply(Work(**_attributes(desk), operation=operation))
 
+    def last_sequence(self) -> int:
+        """The newest operation of the store."""
+        with self.store.reading():
+            return self.store.journal.last_sequence()
+
+    def data_version(self) -> int:
+        """See ``Store.data_version``."""
+        return self.store.data_version()
+
+    def changes_since(self, sequence: int, *, besides: frozenset[int]) -> Change:
+        """See ``Store.changes_since``."""
+        return self.store.changes_since(sequence, besides=besides)
+
+    def close(self) -> None:
+        """Closes this thread's connection to the store."""
+        self.store.close()
+
     def _desk(self, now: datetime) -> Desk:
         return Desk(self.store, self._agent(), now, self.settings, self._new_id)
 

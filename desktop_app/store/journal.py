@@ -7,10 +7,12 @@ what is written here, so none of them can be forgotten by whoever adds a command
 from __future__ import annotations
 
 import json
+import operator
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
 from typing import Any
 
 from peewee import Expression
@@ -210,13 +212,14 @@ class Journal:
         row = next(iter(rows), None)
         return None if row is None else self.operation(OperationId(row[0]))
 
-    def changes_since(self, sequence: int) -> Change:
-        """What operations later than *sequence* were about, as one change."""
+    def changes_since(self, sequence: int, besides: frozenset[int]) -> Change:
+        """What operations later than *sequence* were about, without those in *besides*, as one change."""
         newest = self.last_sequence()
-        rows = TouchedTable.select(TouchedTable.entity, TouchedTable.id).where(TouchedTable.operation > sequence)
+        query = TouchedTable.select().where(TouchedTable.operation > sequence).tuples()
         found: dict[str, set[str]] = {"contact": set(), "interaction": set(), "agent": set()}
-        for entity, id in rows.distinct().tuples().execute(self._database):
-            found[entity].add(id)
+        for entity, id, operation in query.execute(self._database):
+            if operation not in besides:
+                found[entity].add(id)
         return Change(
             contacts=frozenset(ContactId(id) for id in found["contact"]),
             interactions=frozenset(InteractionId(id) for id in found["interaction"]),

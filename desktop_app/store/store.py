@@ -61,10 +61,10 @@ class Store:
         self.journal.mark_undone(target.head.id, operation.head.id)
         return differences
 
-    def changes_since(self, sequence: int) -> Change:
-        """What other windows and processes have done since operation *sequence*."""
-        with words_for(self.path):
-            return self.journal.changes_since(sequence)
+    def changes_since(self, sequence: int, *, besides: frozenset[int] = frozenset()) -> Change:
+        """What was done since operation *sequence*, without the operations in *besides*."""
+        with self.reading():
+            return self.journal.changes_since(sequence, besides)
 
     def data_version(self) -> int:
         """A number that changes when somebody else's commit arrives; cheap enough to ask several times a second."""

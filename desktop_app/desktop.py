@@ -1,0 +1,214 @@
+"""The composition root of the window: builds it, opens it, and lets other programs ring it."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+from PySide6.QtCore import QObject, QSettings
+from PySide6.QtWidgets import QApplication
+
+from desktop_app import app
+from desktop_app.channels.json_lines import parse_interaction, ringing
+from desktop_app.crash_reports import CrashReports
+from desktop_app.domain.errors import DesktopError, Unavailable
+from desktop_app.domain.ids import AgentName
+from desktop_app.domain.interactions import Channel
+from desktop_app.services.runner import Done, Runner
+from desktop_app.store.database import path_of
+from desktop_app.ui.controller import DeskController
+from desktop_app.ui.doorbell import Doorbell, Reply, doorbell_name, press
+from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.parts import Parts
+from desktop_app.ui.theme import Theme, ThemeName
+from desktop_app.ui.timers import Timers
+from desktop_app.ui.worker import RequestWorker
+
+TEST_CALLER = "(803) 123-0000"
+
+
+def refuse_broken_pairs() -> None:
+    """PySide6 6.12 on CPython before 3.12 aborts after some 600 signals. Raises Unavailable."""
+    qt = tuple(int(part) for part in version("PySide6-Essentials").split(".")[:2])
+    if qt >= (6, 12) and sys.version_info < (3, 12):
+        raise Unavailable(
+            f"PySide6 {qt[0]}.{qt[1]} is not safe on Python {platform.python_version()}; "
+            'install "PySide6-Essentials<6.12", or use Python 3.12 or newer.'
+        )
+
+
+def socket_name(url: str) -> str:
+    """Where the window that has the store at *url* open can be rung."""
+    return doorbell_name(path_of(url), Path(platformdirs.user_runtime_dir(app.APP_NAME, appauthor=False)))
+
+
+class DeskWindow(QObject):
+    """A window with everything behind it; ``close`` ends all of it in order."""
+
+    def __init__(
+        self,
+        runner: Runner,
+        application: QApplication,
+        *,
+        theme: Theme,
+        timers: Timers | None = None,
+        clock: Callable[[], datetime] = app.now,
+        new_id: Callable[[], str] = app.new_id,
+        layout_store: QSettings | None = None,
+    ) -> None:
+        super().__init__()
+        self._runner = runner
+        self._clock, self._new_id = clock, new_id
+        timers = timers or Timers()
+        self.worker = RequestWorker(runner, timers, self)
+        self.parts = Parts(theme, self.worker, timers, clock, runner.settings)
+        self.window = MainWindow(self.parts, application, layout_store=layout_store)
+        self.controller = DeskController(self.window, self.parts)
+        self.controller.ring_test_call_requested.connect(self._ring_test_call)
+        self.window.show_store(runner.store.path.name)
+        self._doorbell: Doorbell | None = None
+
+    def listen(self, name: str) -> None:
+        """Lets other programs of this user ring."""
+        self._doorbell = Doorbell(name, self)
+        self._doorbell.rang.connect(self._on_rang)
+
+    def close(self) -> None:
+        if self._doorbell is not None:
+            self._doorbell.close()
+        self.worker.close()
+        self.window.deleteLater()
+
+    def ring(self, found: dict[str, Any], reply: Reply | None = None) -> None:
+        """One interaction in its JSON form comes in. Whatever it says, it only ever rings."""
+        answer = reply or _nobody_listens
+        problems: list[str] = []
+        try:
+            arrival = parse_interaction(
+                found, region=self._runner.settings.region, now=self._clock(), problems=problems
+            )
+        except DesktopError as error:
+            answer({"error": str(error)})
+            return
+
+        def done(result: Done) -> None:
+            answer({"interaction": arrival.id})
+
+        def failed(error: DesktopError) -> None:
+            answer({"error": str(error)})
+
+        self.controller.receive(arrival, done, failed)
+
+    def _on_rang(self, message: dict[str, Any], reply: Reply) -> None:
+        if "interaction" in message:
+            self.ring(message["interaction"], reply)
+        elif message.get("raise"):
+            self.window.showNormal() if self.window.isMinimized() else self.window.show()
+            self.window.raise_()
+            self.window.activateWindow()
+            reply({"raised": True})
+        else:
+            reply({"error": "The message is neither an interaction nor a request to come to the front."})
+
+    def _ring_test_call(self) -> None:
+        self.ring(ringing(self._new_id(), Channel.VOICE, TEST_CALLER, "", now=self._clock()))
+
+
+def _nobody_listens(answer: dict[str, Any]) -> None:
+    """A test call's answer is its row."""
+
+
+def make_application() -> QApplication:
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName(app.APP_NAME)
+    application.setApplicationDisplayName("Linkdesk")
+    application.setDesktopFileName("linkdesk")
+    return application
+
+
+def open_window(url: str, *, run_by: AgentName, agent: AgentName | None = None) -> int:
+    """Opens the window on the store at *url* and returns its exit status; raises one that is open to the front.
+
+    Raises DesktopError when the store cannot be opened.
+    """
+    refuse_broken_pairs()
+    name = socket_name(url)
+    if press(name, {"raise": True}) is not None:
+        return 0
+    runner = app.open_runner(url, run_by=run_by, agent=agent)
+    application = make_application()
+    theme = Theme(ThemeName(runner.settings.theme))
+    theme.apply(application)
+    layout_store = QSettings(
+        str(Path(platformdirs.user_state_dir(app.APP_NAME, appauthor=False)) / "window.ini"), QSettings.Format.IniFormat
+    )
+    desk = DeskWindow(runner, application, theme=theme, layout_store=layout_store)
+    reports = CrashReports(Path(platformdirs.user_log_dir(app.APP_NAME, appauthor=False)) / "linkdesk.log")
+    reports.install()
+    reports.crashed.connect(desk.window.crash.show_crash)
+    desk.worker.crashed.connect(reports.report)
+    desk.listen(name)
+    desk.window.show()
+    try:
+        return QApplication.exec()
+    finally:
+        desk.close()
+        application.processEvents()
+        reports.uninstall()
+
+
+def ring(url: str, interaction: dict[str, Any]) -> dict[str, Any]:
+    """Hands *interaction* to the window that has the store at *url* open, and starts it if need be.
+
+    Raises Unavailable, in one sentence, when there is no window and none can be opened, or when it says no.
+    """
+    refuse_broken_pairs()
+    name = socket_name(url)
+    answer = press(name, {"interaction": interaction})
+    if answer is None:
+        _start_window(url)
+        answer = _press_patiently(name, {"interaction": interaction})
+    if "error" in answer:
+        raise Unavailable(str(answer["error"]))
+    return answer
+
+
+def _start_window(url: str) -> None:
+    has_display = sys.platform in ("win32", "darwin") or any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    )
+    if not has_display:
+        raise Unavailable("No window is open, and there is no display to open one on.")
+    subprocess.Popen(
+        [sys.executable, "-m", "desktop_app", "--store", url],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def _press_patiently(name: str, message: dict[str, Any]) -> dict[str, Any]:
+    """As ``press``, for a window that is only starting."""
+    for _attempt in range(60):
+        if (answer := press(name, message)) is not None:
+            return answer
+        _pause(250)
+    raise Unavailable("The window did not open within 15 seconds; start it with “linkdesk” to see why.")
+
+
+def _pause(milliseconds: int) -> None:
+    from PySide6.QtCore import QThread
+
+    QThread.msleep(milliseconds)

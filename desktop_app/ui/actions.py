@@ -1,0 +1,126 @@
+"""Every action once: text, icon, shortcut, permission. Menu, button, shortcut and test use the same QAction.
+
+Whether an action can be used now follows from two things, kept apart: the agent's permissions, and what is selected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QPushButton
+
+from desktop_app.domain.permissions import Agent, Permission
+from desktop_app.ui.theme import Theme
+from desktop_app.ui.wording import missing_permission
+
+
+@dataclass(frozen=True)
+class ActionRule:
+    """*name* is the QAction's objectName; an action stands enabled until somebody says that it has no object."""
+
+    name: str
+    text: str
+    icon: str = ""
+    shortcut: str = ""
+    needs: tuple[Permission, ...] = ()
+
+
+ACCEPT = ActionRule("acceptInteractionAction", "Accept", "phone", "F8")
+DECLINE = ActionRule("declineInteractionAction", "Decline", "phone-x", "Shift+F8")
+NEXT = ActionRule("nextInteractionAction", "Next Interaction", "chevron-down", "Ctrl+Down")
+PREVIOUS = ActionRule("previousInteractionAction", "Previous Interaction", "chevron-up", "Ctrl+Up")
+SUBMIT = ActionRule("submitWrapUpAction", "Submit Wrap-up", "circle-check", "Ctrl+Return")
+RING = ActionRule("ringTestCallAction", "Ring a Test Call", "phone-incoming")
+UNLINK = ActionRule("unlinkContactAction", "Unlink Contact", "unlink", "Ctrl+U", (Permission.CONVERSATION_ASSOCIATE,))
+EDIT = ActionRule("editContactAction", "Edit Contact…", "pencil", "Ctrl+E", (Permission.CONTACT_EDIT,))
+PROMOTE = ActionRule("addToContactsAction", "Add to Contacts…", "user-plus", "", (Permission.IDENTITY_PROMOTE,))
+DELETE = ActionRule("deleteContactAction", "Delete Contact", "trash", "", (Permission.CONTACT_DELETE,))
+WHY = ActionRule("whyThisContactAction", "Why This Contact?", "help-circle", "Ctrl+I", (Permission.CONTACT_VIEW,))
+FIND = ActionRule("findContactAction", "Find Contact…", "search", "Ctrl+F", (Permission.CONTACT_VIEW,))
+CREATE = ActionRule("createContactAction", "Create New Contact…", "user-plus", "Ctrl+N", (Permission.CONTACT_ADD,))
+UNDO = ActionRule("undoAction", "Undo", "arrow-back-up", "Ctrl+Z")
+QUIT = ActionRule("quitAction", "Quit", "door-exit", "Ctrl+Q")
+
+RULES = (
+    ACCEPT, DECLINE, NEXT, PREVIOUS, SUBMIT, RING, UNLINK, EDIT, PROMOTE, DELETE, WHY, FIND, CREATE, UNDO, QUIT,
+)  # fmt: skip
+
+
+class Actions(QObject):
+    """The window's actions by their rule: ``actions[UNLINK].triggered.connect(…)``."""
+
+    def __init__(self, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._actions: dict[ActionRule, QAction] = {}
+        self._has_object: dict[ActionRule, bool] = dict.fromkeys(RULES, True)
+        self._agent: Agent | None = None
+        for rule in RULES:
+            action = QAction(rule.text, parent)
+            action.setObjectName(rule.name)
+            if rule.icon:
+                action.setIcon(theme.icon(rule.icon))
+            if rule.shortcut:
+                action.setShortcut(QKeySequence(rule.shortcut))
+            self._actions[rule] = action
+            self._refresh(rule)
+
+    def __getitem__(self, rule: ActionRule) -> QAction:
+        return self._actions[rule]
+
+    def show_agent(self, agent: Agent) -> None:
+        """Greys out what *agent* may not do, and says which permission is missing."""
+        self._agent = agent
+        for rule in RULES:
+            self._refresh(rule)
+
+    def enable(self, rule: ActionRule, has_object: bool) -> None:
+        """Whether there is anything that the action could act on."""
+        self._has_object[rule] = has_object
+        self._refresh(rule)
+
+    def is_permitted(self, rule: ActionRule) -> bool:
+        return self._missing(rule) is None
+
+    def _missing(self, rule: ActionRule) -> Permission | None:
+        if self._agent is None:
+            return None
+        return next((needed for needed in rule.needs if not self._agent.may(needed)), None)
+
+    def _refresh(self, rule: ActionRule) -> None:
+        action = self._actions[rule]
+        missing = self._missing(rule)
+        action.setEnabled(missing is None and self._has_object[rule])
+        shortcut = f" ({action.shortcut().toString()})" if rule.shortcut else ""
+        action.setToolTip(missing_permission(missing) if missing else f"{rule.text.rstrip('…')}{shortcut}")
+        action.setStatusTip(action.toolTip())
+
+
+class ActionButton(QObject):
+    """Keeps a button in step with an action: pressed, it triggers it; enabled and tool tip follow."""
+
+    def __init__(self, button: QPushButton, action: QAction) -> None:
+        super().__init__(button)
+        self._button, self._action = button, action
+        button.clicked.connect(self._on_clicked)
+        action.changed.connect(self._follow)
+        self._follow()
+
+    def _on_clicked(self) -> None:
+        self._action.trigger()
+
+    def _follow(self) -> None:
+        self._button.setEnabled(self._action.isEnabled())
+        self._button.setToolTip(self._action.toolTip())
+
+
+def fill_menu(menu: QMenu, actions: Iterable[QAction | None]) -> None:
+    """None is a separator."""
+    menu.setToolTipsVisible(True)
+    for action in actions:
+        if action is None:
+            menu.addSeparator()
+        else:
+            menu.addAction(action)

@@ -1,0 +1,431 @@
+"""What an agent does about the contact: unlink, search, select, create, edit, add, delete, ask why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from desktop_app.domain.contacts import ContactFields, ContactKind, require_full_name, split_name
+from desktop_app.domain.errors import Conflict, DesktopError, InvalidContact
+from desktop_app.domain.identifiers import IdentifierType, parse_or_none
+from desktop_app.domain.ids import ContactId
+from desktop_app.domain.interactions import Interaction, InteractionState
+from desktop_app.domain.permissions import Agent, Permission
+from desktop_app.services.contacts import (
+    AddNote,
+    ContactDetails,
+    CreateContact,
+    DeleteContact,
+    DetailsOfContact,
+    EditContact,
+    PromoteContact,
+)
+from desktop_app.services.desk_view import InteractionView
+from desktop_app.services.linking import Explanation, Link, LinkContact, UnlinkContact, WhyThisContact
+from desktop_app.services.requests import Command
+from desktop_app.services.runner import Done
+from desktop_app.services.searching import ContactSearch, SearchContacts
+from desktop_app.ui import actions as rules
+from desktop_app.ui.drafts import Draft, Drafts
+from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.parts import Parts
+from desktop_app.ui.widgets.contact_form import FormDraft, FormMode
+from desktop_app.ui.wording import search_hit_line, search_status
+
+if TYPE_CHECKING:
+    from desktop_app.ui.controller import DeskController
+
+
+class ContactController(QObject):
+    """The right pane and the search sheet."""
+
+    def __init__(self, desk: DeskController, window: MainWindow, parts: Parts, drafts: Drafts) -> None:
+        super().__init__(window)
+        self._desk = desk
+        self._window = window
+        self._panel = window.contact
+        self._search = window.search
+        self._parts = parts
+        self._worker = parts.worker
+        self._drafts = drafts
+        self._agent: Agent | None = None
+        self._link: Link | None = None
+        self._details: ContactDetails | None = None
+        self._looked_up: ContactId | None = None
+        self._connect()
+
+    def _connect(self) -> None:
+        actions = self._window.actions_by_rule
+        for rule, slot in (
+            (rules.UNLINK, self._unlink),
+            (rules.FIND, self._find),
+            (rules.CREATE, self._create),
+            (rules.EDIT, self._edit),
+            (rules.PROMOTE, self._promote),
+            (rules.DELETE, self._delete),
+            (rules.WHY, self.show_why),
+        ):
+            actions[rule].triggered.connect(slot)
+        card, form, why = self._panel.card, self._panel.form, self._panel.why
+        card.others_requested.connect(self._find_others)
+        card.note_written.connect(self._write_note)
+        form.edited.connect(self._on_form_edited)
+        form.save_requested.connect(self._save_form)
+        form.cancel_requested.connect(self._cancel_form)
+        why.back_requested.connect(self._show_page)
+        why.link_requested.connect(self._select_contact)
+        self._search.search_requested.connect(self._on_search)
+        self._search.contact_chosen.connect(self._select_contact)
+        self._search.create_requested.connect(self._create_instead)
+        self._search.close_requested.connect(self._close_search)
+
+    # What is shown
+
+    @property
+    def _draft(self) -> Draft:
+        return self._drafts.of(self._desk.selected or "")
+
+    @property
+    def _interaction(self) -> Interaction | None:
+        return self._link.interaction if self._link else None
+
+    @property
+    def _can_relink(self) -> bool:
+        return self._interaction is not None and self._interaction.state is not InteractionState.DONE
+
+    def shows_any_of(self, contacts: frozenset[ContactId]) -> bool:
+        """Whether one of *contacts* is on the card, or among those that share its identifier."""
+        shown = {self._details.contact.id} if self._details else set()
+        if self._link is not None:
+            shown |= {holder.contact_id for holder in self._link.others}
+            # A contact that is new to the store may hold the identifier as well.
+            return bool(contacts)
+        return bool(shown & contacts)
+
+    def show_agent(self, agent: Agent) -> None:
+        self._agent = agent
+        self._show_search_permissions()
+
+    def show_view(self, view: InteractionView) -> None:
+        """The contact side of the selected interaction."""
+        self._link, self._details = view.link, view.details
+        if view.link is None:
+            self._panel.show_not_permitted()
+            return
+        if self._looked_up is not None:
+            return
+        self._panel.card.show_link(view.link, view.details, self._parts.clock())
+        self._show_page()
+        draft = self._draft
+        if draft.search is not None and self._search.isHidden():
+            self._open_search(draft.search, takes_focus=False)
+
+    def _show_page(self) -> None:
+        """The form when one is unfinished, else the card."""
+        draft = self._draft.form
+        if draft is not None:
+            self._panel.form.show_draft(draft)
+            self._panel.show_form()
+        elif self._link is None and self._details is None:
+            self._panel.show_nothing()
+        else:
+            self._panel.card.show_new_note(self._draft.new_note)
+            self._panel.show_card()
+
+    def show_nothing(self) -> None:
+        self._link = self._details = self._looked_up = None
+        if self._agent is not None and not self._agent.may(Permission.CONTACT_VIEW):
+            self._panel.show_not_permitted()
+        else:
+            self._show_page()
+
+    def show_problem(self, sentence: str) -> None:
+        self._panel.show_error(sentence)
+
+    def leave_interaction(self) -> None:
+        """Another interaction is selected; what is unfinished here stays in its draft."""
+        self._link = self._details = self._looked_up = None
+        self._search.hide()
+
+    def follow_selection(self) -> None:
+        """Which actions have something to act on."""
+        actions = self._window.actions_by_rule
+        contact = self._details.contact if self._details else None
+        is_linked = self._looked_up is None and self._link is not None and self._link.contact is not None
+        actions.enable(rules.UNLINK, is_linked and self._can_relink)
+        actions.enable(rules.WHY, self._looked_up is None and self._link is not None)
+        actions.enable(rules.EDIT, contact is not None)
+        actions.enable(rules.DELETE, contact is not None)
+        actions.enable(rules.PROMOTE, contact is not None and contact.kind is not ContactKind.CURATED)
+        self._show_search_permissions()
+
+    # Unlink, search, select
+
+    def _unlink(self) -> None:
+        if self._link is None or self._link.contact is None:
+            return
+        name = self._link.contact.display_name
+        interaction_id = self._link.interaction.id
+
+        def done(_result: Done) -> None:
+            if self._desk.selected == interaction_id:
+                self._open_search(self._identifier_text())
+
+        self._desk.run(UnlinkContact(interaction_id), toast=f"Unlinked {name}", icon="unlink", why=True, on_done=done)
+
+    def _identifier_text(self) -> str:
+        """What the search is filled with: the identifier that matched, as it came, else the name that came in."""
+        if self._interaction is None:
+            return ""
+        arrival = self._interaction.arrival
+        matched = self._interaction.matched
+        if matched is not None and matched.type is not IdentifierType.COOKIE and not matched.is_withheld:
+            return matched.shown.removeprefix("tel:")
+        shown = [clue for clue in arrival.clues if clue.type is not IdentifierType.COOKIE and not clue.is_withheld]
+        return shown[0].shown.removeprefix("tel:") if shown else arrival.name
+
+    def _find(self) -> None:
+        text = self._identifier_text() if self._can_relink else ""
+        self._open_search(text)
+
+    def _find_others(self) -> None:
+        if self._link and self._link.namesakes and not self._link.others:
+            self._open_search(self._link.interaction.arrival.name)
+        else:
+            self._open_search(self._identifier_text())
+
+    def _open_search(self, text: str, *, takes_focus: bool = True) -> None:
+        self._draft.search = text
+        self._window.place_sheets()
+        self._search.open_with(
+            text, prefilled=self._identifier_text(), purpose=self._purpose(), takes_focus=takes_focus
+        )
+        self._show_search_permissions()
+
+    def _purpose(self) -> str:
+        if self._interaction is None:
+            return "Select Contact shows the contact."
+        if not self._can_relink:
+            return "The wrap-up was submitted: Select Contact shows the contact, the link stays as it is."
+        title = self._interaction.arrival.title
+        return f"Select Contact links the contact to this interaction from {title}; nothing else changes."
+
+    def _show_search_permissions(self) -> None:
+        agent = self._agent
+        if agent is None:
+            return
+        needed = Permission.CONVERSATION_ASSOCIATE if self._can_relink else Permission.CONTACT_VIEW
+        self._search.show_permissions(
+            may_choose=agent.may(needed), may_create=agent.may(Permission.CONTACT_ADD), missing_to_choose=needed
+        )
+
+    def _close_search(self) -> None:
+        self._draft.search = None
+        self._search.hide()
+
+    def _on_search(self, text: str) -> None:
+        self._draft.search = text
+        interaction_id = self._interaction.id if self._interaction else None
+
+        def answer(found: ContactSearch) -> None:
+            now = self._parts.clock()
+            lines = [
+                search_hit_line(hit, now, was_linked=hit.contact_id == found.was_linked) for hit in found.answer.hits
+            ]
+            answer = found.answer
+            status = search_status(len(lines), more=answer.more, read_as=answer.read_as)
+            self._search.show_hits(text, lines, status if text.strip() else "Type a name, a number or an address")
+
+        def failed(error: DesktopError) -> None:
+            self._search.show_error(text, str(error))
+
+        self._worker.read(SearchContacts(text, interaction_id=interaction_id), answer, failed, topic="search")
+
+    def _select_contact(self, id: str) -> None:
+        contact_id = ContactId(id)
+        self._close_search()
+        if not self._can_relink or self._interaction is None:
+            self._look_up(contact_id)
+            return
+        name = self._name_of(contact_id)
+        self._desk.run(
+            LinkContact(self._interaction.id, contact_id),
+            toast=f"Linked to {name}",
+            icon="link",
+            why=True,
+            on_done=self._on_linked,
+        )
+
+    def _on_linked(self, _done: Done) -> None:
+        self._looked_up = None
+        self._panel.show_card()
+        self._desk.read_selected()
+
+    def _name_of(self, id: ContactId) -> str:
+        return self._search.name_of(id) or next(
+            (holder.name for holder in (self._link.others if self._link else ()) if holder.contact_id == id),
+            "the contact",
+        )
+
+    def _look_up(self, id: ContactId) -> None:
+        self._looked_up = id
+        self.read_looked_up()
+
+    def read_looked_up(self) -> None:
+        """Reads the contact that was found besides any interaction."""
+        if self._looked_up is None:
+            return
+
+        def answer(details: ContactDetails) -> None:
+            self._details = details
+            self._panel.card.show_contact(details, self._parts.clock())
+            self._panel.show_card()
+            self.follow_selection()
+
+        self._worker.read(DetailsOfContact(self._looked_up), answer, self._desk.show_problem, topic="looked up")
+
+    # Why
+
+    def show_why(self) -> None:
+        link = self._link
+        if link is None:
+            return
+
+        def answer(explanation: Explanation) -> None:
+            if self._link is not None and self._link.interaction.id == link.interaction.id:
+                may = self._agent is not None and self._agent.may(Permission.CONVERSATION_ASSOCIATE)
+                self._panel.why.show_explanation(self._link, explanation, can_link=may and self._can_relink)
+                self._panel.show_why()
+
+        self._worker.read(WhyThisContact(link.interaction.id), answer, self._desk.show_problem, topic="why")
+
+    # The form
+
+    def _create(self) -> None:
+        self._create_instead(self._search.typed_text if self._search.isVisible() else "")
+
+    def _create_instead(self, typed: str) -> None:
+        interaction = self._interaction if self._can_relink else None
+        suggested = interaction.arrival.suggested_fields() if interaction else ContactFields()
+        values = {name: text for name, text in vars(suggested).items() if text}
+        self._close_search()
+        self._open_form(FormDraft(FormMode.CREATE, values | self._read_typed(typed)))
+
+    def _read_typed(self, typed: str) -> dict[str, str]:
+        """What the agent typed into the search, in the field that it belongs to."""
+        if not typed:
+            return {}
+        region = self._parts.settings.region
+        if parse_or_none(IdentifierType.EMAIL, typed, region=region):
+            return {"personal_email": typed}
+        if parse_or_none(IdentifierType.PHONE, typed, region=region):
+            return {"work_phone": typed}
+        first_name, last_name = split_name(typed)
+        return {"first_name": first_name, "last_name": last_name}
+
+    def _edit(self) -> None:
+        self._open_form_for_contact(FormMode.EDIT)
+
+    def _promote(self) -> None:
+        self._open_form_for_contact(FormMode.PROMOTE)
+
+    def _open_form_for_contact(self, mode: FormMode) -> None:
+        if self._details is None:
+            return
+        contact = self._details.contact
+        values = dict(vars(contact.fields))
+        self._open_form(FormDraft(mode, values, seen=values, contact_id=contact.id))
+
+    def _open_form(self, draft: FormDraft) -> None:
+        clues = self._interaction.arrival.clues if self._interaction else ()
+        known = [clue for clue in clues if clue.identifier]
+        phones = (IdentifierType.PHONE, IdentifierType.WHATSAPP)
+        phone = next((f"+{clue.identifier.value.removeprefix('+')}" if clue.type is phones[1] and clue.identifier
+                      else clue.shown.removeprefix("tel:") for clue in known if clue.type in phones), "")  # fmt: skip
+        email = next((clue.shown for clue in known if clue.type is IdentifierType.EMAIL), "")
+        self._draft.form = FormDraft(draft.mode, draft.values, draft.seen, draft.contact_id, phone, email)
+        self._show_page()
+        self._panel.form.focus_first()
+
+    def _on_form_edited(self, values: dict[str, str]) -> None:
+        if self._draft.form is not None:
+            self._draft.form = self._draft.form.with_values(values)
+
+    def _cancel_form(self) -> None:
+        self._draft.form = None
+        self._show_page()
+
+    def _save_form(self) -> None:
+        draft = self._draft.form
+        if draft is None:
+            return
+        owner = self._draft
+        try:
+            require_full_name(ContactFields(**draft.values))
+        except InvalidContact as error:
+            self._show_form_error(owner, draft, error)
+            return
+
+        def done(_result: Done) -> None:
+            owner.form = None
+            if owner is self._draft:
+                self._looked_up = None if self._can_relink else self._looked_up
+                self._show_page()
+
+        def failed(error: DesktopError) -> None:
+            self._show_form_error(owner, draft, error)
+
+        self._panel.form.show_saving()
+        command, toast = self._command_of(draft)
+        self._desk.run(command, toast=toast, icon="user-check", on_done=done, on_error=failed)
+
+    def _command_of(self, draft: FormDraft) -> tuple[Command, str]:
+        name = ContactFields(**draft.values).name
+        if draft.mode is FormMode.CREATE or draft.contact_id is None:
+            interaction_id = self._interaction.id if self._interaction and self._can_relink else None
+            given = {field: text for field, text in draft.values.items() if text}
+            linked = "Created and linked" if interaction_id else "Created"
+            return CreateContact(**given, interaction_id=interaction_id), f"{linked} {name}"
+        if draft.mode is FormMode.PROMOTE:
+            return PromoteContact(contact_id=draft.contact_id, **draft.changes), f"Added {name} to the contacts"
+        seen = {field: draft.seen.get(field, "") for field in draft.changes}
+        return EditContact(contact_id=draft.contact_id, seen=seen, **draft.changes), f"Saved {name}"
+
+    def _show_form_error(self, owner: Draft, draft: FormDraft, error: DesktopError) -> None:
+        """The form keeps its text; after a conflict, saving again means to overwrite what was seen."""
+        field = error.field or "" if isinstance(error, InvalidContact) else ""
+        sentence = str(error)
+        if isinstance(error, Conflict):
+            theirs = ", ".join(f"{each.field.replace('_', ' ')}: “{each.now}”" for each in error.differences)
+            sentence = f"{sentence} Now there ({theirs}). Save again to put yours in its place, or cancel."
+            seen = {**draft.seen, **{each.field: each.now or "" for each in error.differences}}
+            draft = FormDraft(draft.mode, draft.values, seen, draft.contact_id, draft.phone, draft.email)
+        owner.form = draft.with_error(sentence, field)
+        if owner is self._draft:
+            self._panel.form.show_draft(owner.form)
+
+    # Delete, notes
+
+    def _delete(self) -> None:
+        if self._details is None:
+            return
+        contact = self._details.contact
+
+        def done(_result: Done) -> None:
+            if self._looked_up == contact.id:
+                self._looked_up = self._details = None
+                self._show_page()
+
+        self._desk.run(DeleteContact(contact.id), toast=f"Deleted {contact.display_name}", icon="trash", on_done=done)
+
+    def _write_note(self, text: str) -> None:
+        if self._details is None:
+            return
+        draft = self._draft
+
+        def done(_result: Done) -> None:
+            draft.new_note = ""
+            self._panel.card.show_note_saved()
+
+        self._desk.run(AddNote(self._details.contact.id, text), toast="Note added", icon="note", on_done=done)

@@ -1,0 +1,332 @@
+"""What happens at the desk: interactions are selected and answered, changes are read anew, and every draft is kept.
+
+What an agent does about the contact is in ``contact_controller.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.domain.changes import Change
+from desktop_app.domain.errors import DesktopError
+from desktop_app.domain.ids import InteractionId, OperationId
+from desktop_app.domain.interactions import Arrival, Interaction, InteractionState
+from desktop_app.domain.permissions import Agent
+from desktop_app.services.agents import CurrentAgent
+from desktop_app.services.contacts import StoreIsEmpty
+from desktop_app.services.desk_view import InteractionView, ViewOfInteraction
+from desktop_app.services.interactions import (
+    AcceptInteraction,
+    DeclineInteraction,
+    InteractionList,
+    InteractionsById,
+    InteractionSummary,
+    ReceiveInteraction,
+    WrapUpInteraction,
+    receipt_of,
+)
+from desktop_app.services.journal import LastUndoable, Undo, Undoable
+from desktop_app.services.requests import Command
+from desktop_app.services.runner import Done
+from desktop_app.ui import actions as rules
+from desktop_app.ui.contact_controller import ContactController
+from desktop_app.ui.drafts import Drafts
+from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.parts import Parts
+from desktop_app.ui.shelf import Shelf
+from desktop_app.ui.wording import interaction_line, undone_sentence
+
+OnDone = Callable[[Done], None]
+
+
+class DeskController(QObject):
+    """Joins the window to the services.
+
+    Signals:
+        ring_test_call_requested: the agent wants to see an interaction come in.
+        shown: the panes show the selected interaction as it is now.
+    """
+
+    ring_test_call_requested = Signal()
+    shown = Signal()
+
+    def __init__(self, window: MainWindow, parts: Parts) -> None:
+        super().__init__(window)
+        self._window = window
+        self._parts = parts
+        self._worker = parts.worker
+        self._shelf = Shelf(self._worker.agent_name)
+        self._drafts = Drafts()
+        self._selected: InteractionId | None = None
+        self._interaction: Interaction | None = None
+        self._store_is_empty = False
+        self._toast_operation: OperationId | None = None
+        self.contact = ContactController(self, window, parts, self._drafts)
+        self._connect()
+        self._second = parts.timers.repeating(1_000, self)
+        self._second.timeout.connect(self._on_second)
+        self._second.start()
+        self.read_everything()
+
+    def _connect(self) -> None:
+        window = self._window
+        actions = window.actions_by_rule
+        for rule, slot in (
+            (rules.ACCEPT, self._accept),
+            (rules.DECLINE, self._decline),
+            (rules.NEXT, self._select_next),
+            (rules.PREVIOUS, self._select_previous),
+            (rules.SUBMIT, self._submit_wrap_up),
+            (rules.RING, self.ring_test_call_requested),
+            (rules.UNDO, self._undo_last),
+            (rules.QUIT, window.close),
+        ):
+            actions[rule].triggered.connect(slot)
+        window.interactions.interaction_selected.connect(self._on_selected)
+        window.interactions.accept_requested.connect(self._accept_id)
+        window.interactions.decline_requested.connect(self._decline_id)
+        window.conversation.wrap_up.edited.connect(self._on_wrap_up_edited)
+        window.toast.undo_requested.connect(self._undo_toast)
+        window.toast.why_requested.connect(self._on_why_requested)
+        self._worker.changed.connect(self._on_changed)
+
+    # Reading
+
+    def read_everything(self) -> None:
+        """At the start, and when permissions may have changed."""
+        self._worker.read(CurrentAgent(), self._show_agent, self.show_problem, topic="agent")
+        self._worker.read(StoreIsEmpty(), self._on_store_is_empty, self.show_problem, topic="empty")
+        self._worker.read(InteractionList(), self._show_list, self.show_problem, topic="list")
+        self._follow_selection()
+
+    def _on_changed(self, change: Change) -> None:
+        if change.agents:
+            self.read_everything()
+            return
+        if self._store_is_empty and change.contacts:
+            self._worker.read(StoreIsEmpty(), self._on_store_is_empty, self.show_problem, topic="empty")
+        ids = change.interactions | frozenset(self._shelf.shows_contact(change.contacts))
+        if ids:
+            self._worker.read(InteractionsById(tuple(sorted(ids))), self._update_list, self.show_problem)
+        if self._selected is not None and (self._selected in ids or self.contact.shows_any_of(change.contacts)):
+            self.read_selected()
+        elif self.contact.shows_any_of(change.contacts):
+            self.contact.read_looked_up()
+
+    def read_selected(self) -> None:
+        if self._selected is not None:
+            self._worker.read(ViewOfInteraction(self._selected), self._show_view, self._show_view_problem, topic="view")
+
+    def _show_agent(self, agent: Agent) -> None:
+        self._window.actions_by_rule.show_agent(agent)
+        self._window.show_agent(agent.name, agent.role.value)
+        self.contact.show_agent(agent)
+
+    def _on_store_is_empty(self, is_empty: bool) -> None:
+        self._store_is_empty = is_empty
+        if self._selected is None:
+            self._window.conversation.show_nothing(is_first_run=is_empty)
+
+    def _show_list(self, summaries: tuple[InteractionSummary, ...]) -> None:
+        self._shelf.take_over(summaries)
+        self._refresh_list()
+
+    def _update_list(self, summaries: tuple[InteractionSummary, ...]) -> None:
+        self._shelf.update(summaries)
+        self._refresh_list()
+
+    def _refresh_list(self) -> None:
+        now = self._parts.clock()
+        self._window.interactions.show_interactions([interaction_line(each, now) for each in self._shelf.in_order()])
+        self._follow_selection()
+
+    def _on_second(self) -> None:
+        now = self._parts.clock()
+        self._window.interactions.show_now(now)
+        self._window.conversation.show_now(now)
+
+    # Selecting
+
+    @property
+    def selected(self) -> InteractionId | None:
+        return self._selected
+
+    def _on_selected(self, id: str) -> None:
+        selected = InteractionId(id) if id else None
+        if selected == self._selected:
+            return
+        self._selected = selected
+        self._interaction = None
+        self.contact.leave_interaction()
+        self._shelf.pin(selected)
+        self._refresh_list()
+        if selected is None:
+            self._window.conversation.show_nothing(is_first_run=self._store_is_empty)
+            self.contact.show_nothing()
+            return
+        self.read_selected()
+
+    def _show_view(self, view: InteractionView) -> None:
+        interaction = view.conversation.interaction
+        if interaction.id != self._selected:
+            return
+        self._interaction = interaction
+        self._window.conversation.show_conversation(view.conversation, self._parts.clock())
+        self._show_wrap_up(interaction)
+        self.contact.show_view(view)
+        self._follow_selection()
+        self.shown.emit()
+
+    def _show_view_problem(self, error: DesktopError) -> None:
+        self.contact.show_problem(str(error))
+        self.show_problem(error)
+
+    def _show_wrap_up(self, interaction: Interaction) -> None:
+        bar = self._window.conversation.wrap_up
+        if interaction.wrap_up is not None:
+            wrap_up = interaction.wrap_up
+            bar.show_wrap_up(wrap_up.code, wrap_up.note, hint="submitted", is_editable=False)
+            return
+        draft = self._drafts.of(interaction.id)
+        runs = interaction.state is InteractionState.ACCEPTED
+        hint = "can be filled while it runs" if runs else "still to be submitted"
+        bar.show_wrap_up(draft.wrap_up_code, draft.wrap_up_note, hint=hint, is_editable=True)
+
+    def _on_wrap_up_edited(self, code: str, note: str) -> None:
+        if self._selected is not None:
+            draft = self._drafts.of(self._selected)
+            draft.wrap_up_code, draft.wrap_up_note = code, note
+
+    def _select_next(self) -> None:
+        self._window.interactions.select_neighbour(1)
+
+    def _select_previous(self) -> None:
+        self._window.interactions.select_neighbour(-1)
+
+    def _follow_selection(self) -> None:
+        """Which actions have something to act on."""
+        actions = self._window.actions_by_rule
+        state = self._interaction.state if self._interaction else None
+        alerting = bool(self._window.interactions.longest_alerting())
+        is_alerting = state is InteractionState.ALERTING or (state is None and alerting)
+        actions.enable(rules.ACCEPT, is_alerting or (state is InteractionState.DONE and alerting))
+        actions.enable(rules.DECLINE, is_alerting)
+        actions.enable(rules.SUBMIT, state in (InteractionState.ACCEPTED, InteractionState.ENDED))
+        self.contact.follow_selection()
+
+    # Answering
+
+    def _accept(self) -> None:
+        self._accept_id(self._to_answer())
+
+    def _decline(self) -> None:
+        self._decline_id(self._to_answer())
+
+    def _to_answer(self) -> str:
+        """The selected one if it alerts, else what has alerted longest."""
+        if self._interaction is not None and self._interaction.state is InteractionState.ALERTING:
+            return self._interaction.id
+        return self._window.interactions.longest_alerting()
+
+    def _accept_id(self, id: str) -> None:
+        if id:
+            self._window.interactions.select(id)
+            self.run(AcceptInteraction(InteractionId(id)))
+
+    def _decline_id(self, id: str) -> None:
+        if id:
+            self._window.interactions.select(id)
+            self.run(DeclineInteraction(InteractionId(id)), toast="Declined", icon="phone-x")
+
+    def _submit_wrap_up(self) -> None:
+        interaction = self._interaction
+        if interaction is None:
+            return
+        bar = self._window.conversation.wrap_up
+
+        def failed(error: DesktopError) -> None:
+            bar.show_error(str(error))
+
+        self.run(
+            WrapUpInteraction(interaction.id, bar.code, bar.note),
+            toast=f"Wrapped up as {bar.code}",
+            icon="circle-check",
+            on_error=failed,
+        )
+
+    def receive(
+        self, arrival: Arrival, on_done: OnDone | None = None, on_error: Callable[..., Any] | None = None
+    ) -> None:
+        """An interaction alerts: its row appears and nothing else changes."""
+        self._worker.run(
+            ReceiveInteraction(arrival),
+            on_done or self._ignore,
+            on_error or self.show_problem,
+            operation_id=receipt_of(arrival.id),
+        )
+
+    def _ignore(self, done: Done) -> None:
+        """Nobody asked; the row has come by itself."""
+
+    # Running commands
+
+    def run(
+        self,
+        command: Command,
+        *,
+        toast: str = "",
+        icon: str = "check",
+        why: bool = False,
+        on_done: OnDone | None = None,
+        on_error: Callable[[DesktopError], None] | None = None,
+    ) -> None:
+        """Carries *command* out, and says *toast* with the way back."""
+
+        def done(result: Done) -> None:
+            self._window.show_saved(self._parts.clock())
+            if toast:
+                self.show_toast(toast, result.operation, icon=icon, why=why)
+            if on_done is not None:
+                on_done(result)
+
+        self._worker.run(command, done, on_error or self.show_problem)
+
+    def show_toast(self, text: str, operation: OperationId | None, *, icon: str = "check", why: bool = False) -> None:
+        """*operation*: what the toast's Undo takes back."""
+        self._toast_operation = operation
+        self._window.toast.show_toast(text, icon=icon, undo=operation is not None, why=why)
+
+    def show_problem(self, error: DesktopError) -> None:
+        """What could not be done, in its one sentence."""
+        self._window.show_saved(None, problem="Not saved")
+        self.show_toast(str(error), None, icon="alert-triangle")
+
+    def _undo_toast(self) -> None:
+        if self._toast_operation is not None:
+            self._undo(self._toast_operation)
+
+    def _undo_last(self) -> None:
+        self._worker.read(LastUndoable(), self._undo_found, self.show_problem)
+
+    def _undo_found(self, found: Undoable | None) -> None:
+        if found is None:
+            self.show_toast("There is nothing to undo", None, icon="info-circle")
+        else:
+            self._undo(found.id)
+
+    def _undo(self, operation: OperationId) -> None:
+        def done(result: Done) -> None:
+            self._window.show_saved(self._parts.clock())
+            self.show_toast(undone_sentence(result.result["command"]), result.operation, icon="arrow-back-up")
+
+        self._worker.run(Undo(operation), done, self.show_problem)
+
+    def _on_why_requested(self) -> None:
+        self.contact.show_why()
+
+    @property
+    def has_unfinished_forms(self) -> bool:
+        return self._drafts.has_unfinished_forms

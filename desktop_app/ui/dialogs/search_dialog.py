@@ -1,0 +1,209 @@
+"""Finding the right contact: the sheet that hangs from the contact card, filled and already searched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QItemSelection, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+
+from desktop_app.domain.permissions import Permission
+from desktop_app.ui.delegates.search_hit_delegate import SearchHitDelegate
+from desktop_app.ui.item_models.search_hit_item_model import SearchHitItemModel, SearchHitLine
+from desktop_app.ui.theme import TextRole
+from desktop_app.ui.parts import Parts
+from desktop_app.ui.widgets.buttons import ButtonKind, PushButton
+from desktop_app.ui.widgets.line_edit import LineEdit
+from desktop_app.ui.widgets.plain_label import PlainLabel
+from desktop_app.ui.widgets.sheet import Sheet
+from desktop_app.ui.wording import missing_permission
+
+TYPING_PAUSE_MS = 40  # long enough to skip the middle of a fast word, too short to be felt
+
+
+class SearchField(LineEdit):
+    """Leaves Ctrl+Z to the desk while nothing was typed that it could take back."""
+
+    def event(self, event: QEvent) -> bool:
+        is_undo = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo)
+        if event.type() == QEvent.Type.ShortcutOverride and is_undo and not self.isUndoAvailable():
+            event.ignore()
+            return False
+        return super().event(event)
+
+
+class SearchDialog(Sheet):
+    """Shows hits that it is told; what is typed goes out as `search_requested`.
+
+    Signals:
+        search_requested: the text to search for.
+        contact_chosen: the id of the contact to link or to show.
+        create_requested: a new contact instead, and the text that was typed.
+    """
+
+    search_requested = Signal(str)
+    contact_chosen = Signal(str)
+    create_requested = Signal(str)
+
+    def __init__(self, parts: Parts, window: QWidget) -> None:
+        theme = parts.theme
+        super().__init__(theme, "Find the right contact", window, object_name="searchDialog")
+        self._prefilled = ""
+        self._searched = ""  # the text that the hits on show are the answer to
+        self._removed = False
+        self._may_choose = True
+        self._pause = parts.timers.single_shot(self)
+        self._pause.timeout.connect(self._search_now)
+        self._field = SearchField(
+            theme,
+            "Name, number, address or handle",
+            placeholder="Name, number, address or handle",
+            icon="search",
+            large=True,
+            object_name="searchField",
+        )
+        self._status = PlainLabel("", TextRole.SECONDARY, object_name="searchStatusLabel")
+        self._purpose = PlainLabel("", TextRole.SECONDARY, wraps=True, object_name="searchPurposeLabel")
+        self._model = SearchHitItemModel(self)
+        self._list = QListView()
+        self._list.setObjectName("searchResultList")
+        self._list.setAccessibleName("Contacts found")
+        self._list.setModel(self._model)
+        self._list.setItemDelegate(SearchHitDelegate(theme, self))
+        self._list.setMouseTracking(True)
+        self._list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._create = PushButton(
+            theme, "Create New Contact", icon="user-plus", large=True, object_name="createContactButton"
+        )
+        self._remove = PushButton(theme, "Remove", kind=ButtonKind.QUIET, large=True, object_name="removeButton")
+        self._remove.setToolTip("Close the list of contacts found")
+        self._select = PushButton(
+            theme, "Select Contact", kind=ButtonKind.PRIMARY, large=True, object_name="selectContactButton"
+        )
+        self._field.setProperty("task", True)
+        self.add_inset(self._field)
+        self.add_inset(self._status)
+        self.body.addWidget(self._list, 1)
+        self.add_inset(self._purpose)
+        self.footer.addWidget(self._create)
+        self.footer.addWidget(self._remove)
+        self.footer.addStretch(1)
+        self.footer.addWidget(PlainLabel("Enter", TextRole.KEY))
+        self.footer.addWidget(self._select)
+        self._field.textChanged.connect(self._on_text_changed)
+        self._field.returnPressed.connect(self._choose)
+        self._field.installEventFilter(self)
+        self._list.selectionModel().selectionChanged.connect(self._on_selection_changed)
+        self._list.doubleClicked.connect(self._choose)
+        self._list.installEventFilter(self)
+        self._select.clicked.connect(self._choose)
+        self._remove.clicked.connect(self._on_remove)
+        self._create.clicked.connect(self._on_create)
+
+    @property
+    def text(self) -> str:
+        return self._field.text()
+
+    @property
+    def typed_text(self) -> str:
+        """What the agent typed; "" while the field still holds what it was opened with."""
+        return "" if self.text == self._prefilled else self.text.strip()
+
+    def open_with(self, text: str, *, prefilled: str, purpose: str, takes_focus: bool = True) -> None:
+        """Shows the sheet with *text*, which is searched for at once. *purpose* says what choosing will do."""
+        self._prefilled = prefilled
+        self._purpose.setText(purpose)
+        self._field.blockSignals(True)
+        self._field.setText(text)
+        self._field.blockSignals(False)
+        self._show_list(True)
+        self._search_now()
+        self.show()
+        self.raise_()
+        if takes_focus:
+            self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._field.selectAll()
+
+    def show_permissions(self, *, may_choose: bool, may_create: bool, missing_to_choose: Permission) -> None:
+        self._may_choose = may_choose
+        self._select.setToolTip("" if may_choose else missing_permission(missing_to_choose))
+        self._create.setEnabled(may_create)
+        self._create.setToolTip("" if may_create else missing_permission(Permission.CONTACT_ADD))
+        self._follow_selection()
+
+    def show_hits(self, text: str, lines: Sequence[SearchHitLine], status: str) -> None:
+        """The answer to the search for *text*; the first hit is selected."""
+        self._searched = text
+        self._model.show_hits(lines)
+        self._status.setText(status)
+        if lines:
+            self._list.setCurrentIndex(self._model.index(0))
+            self._list.scrollToTop()
+        self._follow_selection()
+
+    def show_error(self, text: str, sentence: str) -> None:
+        self.show_hits(text, (), sentence)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+            if watched is self._field and event.key() in steps:
+                self._move_selection(steps[Qt.Key(event.key())])
+                return True
+            if watched is self._list and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._choose()
+                return True
+        return super().eventFilter(watched, event)
+
+    def name_of(self, id: str) -> str:
+        """The name of a hit on show, "" when it is none."""
+        line = self._model.line_at(self._model.index_of(id))
+        return line.name if line else ""
+
+    def _move_selection(self, step: int) -> None:
+        count = self._model.rowCount()
+        if count:
+            row = self._list.currentIndex().row() + step
+            self._list.setCurrentIndex(self._model.index(min(max(row, 0), count - 1)))
+
+    def _on_text_changed(self) -> None:
+        self._show_list(True)
+        self._follow_selection()
+        self._pause.start(TYPING_PAUSE_MS)
+
+    def _search_now(self) -> None:
+        self._pause.stop()
+        self.search_requested.emit(self.text)
+
+    def _on_selection_changed(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        self._follow_selection()
+
+    def _follow_selection(self) -> None:
+        """Only a hit of the text that stands in the field can be chosen, never one of the text before."""
+        self._select.setEnabled(self._may_choose and bool(self._chosen_id()))
+
+    def _chosen_id(self) -> str:
+        indexes = self._list.selectionModel().selectedIndexes()
+        is_current = not self._removed and self._searched == self.text
+        return str(indexes[0].data(SearchHitItemModel.IdRole)) if indexes and is_current else ""
+
+    def _choose(self) -> None:
+        id = self._chosen_id()
+        if id and self._select.isEnabled():
+            self.contact_chosen.emit(id)
+
+    def _on_remove(self) -> None:
+        self._show_list(False)
+        self._status.setText("List closed · create a new contact, or search again")
+        self._create.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_create(self) -> None:
+        self.create_requested.emit(self.typed_text)
+
+    def _show_list(self, visible: bool) -> None:
+        self._removed = not visible
+        self._list.setVisible(visible)
+        self._follow_selection()

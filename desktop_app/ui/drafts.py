@@ -1,0 +1,32 @@
+"""What an agent has begun and not finished, per interaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop_app.ui.widgets.contact_form import FormDraft
+
+
+@dataclass
+class Draft:
+    """Everything unfinished that belongs to one interaction. *search*: the text of the search sheet while it is open."""
+
+    form: FormDraft | None = None
+    wrap_up_code: str = ""
+    wrap_up_note: str = ""
+    new_note: str = ""
+    search: str | None = None
+
+
+class Drafts:
+    """Drafts by interaction id; "" is the desk without an interaction."""
+
+    def __init__(self) -> None:
+        self._drafts: dict[str, Draft] = {}
+
+    def of(self, interaction_id: str) -> Draft:
+        return self._drafts.setdefault(interaction_id, Draft())
+
+    @property
+    def has_unfinished_forms(self) -> bool:
+        return any(draft.form is not None and draft.form.changes for draft in self._drafts.values())

@@ -1,0 +1,30 @@
+"""Lines of two texts: identifiers, notes, the journey."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from desktop_app.ui.item_models.line_item_model import LineItemModel
+
+
+@dataclass(frozen=True)
+class DetailLine:
+    """*icon* in the colour role *icon_role*; a title with an optional badge; a second line; two texts at the right."""
+
+    id: str
+    icon: str
+    title: str
+    sentence: str
+    subtitle: str = ""
+    icon_role: str = "text2"
+    badge: str = ""
+    right: str = ""
+    right_below: str = ""
+
+
+class DetailItemModel(LineItemModel[DetailLine]):
+    """Details in the order in which they are given."""
+
+    def show_details(self, lines: Sequence[DetailLine]) -> None:
+        self._take_over(lines)

@@ -1,0 +1,209 @@
+"""The window: three panes, a menu bar, a status line, and what lies over them. It arranges; the controller decides."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, QRect, QSettings, Qt, Signal
+from PySide6.QtGui import QActionGroup, QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from desktop_app.ui import actions as rules
+from desktop_app.ui.actions import ActionButton, Actions, fill_menu
+from desktop_app.ui.dialogs.crash_dialog import CrashDialog
+from desktop_app.ui.dialogs.search_dialog import SearchDialog
+from desktop_app.ui.parts import Parts
+from desktop_app.ui.theme import (
+    LEFT_WIDTH,
+    PANE_INSET,
+    RIGHT_WIDTH,
+    SPACE_8,
+    SPACE_12,
+    STATUS_LINE_HEIGHT,
+    WINDOW_MINIMUM,
+    TextRole,
+    ThemeName,
+)
+from desktop_app.ui.widgets.buttons import ButtonKind, PushButton
+from desktop_app.ui.widgets.contact_panel import ContactPanel
+from desktop_app.ui.widgets.conversation_panel import ConversationPanel
+from desktop_app.ui.widgets.focus_ring import FocusRing
+from desktop_app.ui.widgets.icon_view import IconView
+from desktop_app.ui.widgets.interaction_panel import InteractionPanel
+from desktop_app.ui.widgets.plain_label import PlainLabel
+from desktop_app.ui.widgets.toast import Toast
+
+_SHEET_WIDTH, _SHEET_HEIGHT = 560, 440
+_THEMES = {
+    ThemeName.SYSTEM: "As the System",
+    ThemeName.LIGHT: "Light",
+    ThemeName.DARK: "Dark",
+    ThemeName.HIGH_CONTRAST: "High Contrast",
+}
+
+
+class MainWindow(QMainWindow):
+    """Holds the panes, each a public attribute.
+
+    Signals:
+        closed: the window was closed by the agent or by the system.
+    """
+
+    closed = Signal()
+
+    def __init__(self, parts: Parts, application: QApplication, *, layout_store: QSettings | None = None) -> None:
+        super().__init__()
+        self._parts = parts
+        self._layout_store = layout_store
+        theme = parts.theme
+        self.setObjectName("mainWindow")
+        self.setWindowTitle("Linkdesk")
+        self.setWindowIcon(theme.icon("linkdesk"))
+        self.setMinimumSize(WINDOW_MINIMUM)
+        self.resize(1280, 800)
+        self.actions_by_rule = Actions(theme, self)
+        for rule in rules.RULES:
+            self.addAction(self.actions_by_rule[rule])
+        self.interactions = InteractionPanel(theme, self.actions_by_rule[rules.RING], parts.clock())
+        self.conversation = ConversationPanel(theme, self.actions_by_rule, parts.settings.wrap_up_codes)
+        self.contact = ContactPanel(theme, self.actions_by_rule)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(1)
+        for pane, stretch in ((self.interactions, 0), (self.conversation, 1), (self.contact, 0)):
+            self._splitter.addWidget(pane)
+            self._splitter.setStretchFactor(self._splitter.indexOf(pane), stretch)
+        self._splitter.setSizes([LEFT_WIDTH, 1280 - LEFT_WIDTH - RIGHT_WIDTH, RIGHT_WIDTH])
+        self.setCentralWidget(self._central(parts))
+        self._fill_menu_bar(parts)
+        self.search = SearchDialog(parts, self)
+        self.crash = CrashDialog(theme, self)
+        self.toast = Toast(theme, parts.timers.single_shot(self), self.contact, self)
+        self.focus_ring = FocusRing(theme, self, application)
+        self.contact.installEventFilter(self)
+        self._restore_layout()
+
+    def _central(self, parts: Parts) -> QWidget:
+        theme = parts.theme
+        self._dot = IconView(theme, "circle", "ok", size=12)
+        self._agent = PlainLabel("", TextRole.SECONDARY, object_name="agentLabel")
+        self._store = PlainLabel("", TextRole.SECONDARY, object_name="storeLabel")
+        self._saved = PlainLabel("", TextRole.SECONDARY, object_name="savedLabel")
+        self._saved_icon = IconView(theme, "circle-check", "ok")
+        line = QFrame()
+        line.setObjectName("statusLine")
+        line.setProperty("ground", "chrome")
+        line.setProperty("line", "top")
+        line.setFixedHeight(STATUS_LINE_HEIGHT)
+        row = QHBoxLayout(line)
+        row.setContentsMargins(PANE_INSET, 0, PANE_INSET, 0)
+        row.setSpacing(SPACE_8)
+        row.addWidget(IconView(theme, "user"))
+        row.addWidget(self._agent, 1)
+        row.addWidget(IconView(theme, "database"))
+        row.addWidget(self._store)
+        row.addSpacing(SPACE_12)
+        row.addWidget(self._saved_icon)
+        row.addWidget(self._saved)
+        self._dot.hide()
+        self.caption = PlainLabel("", TextRole.DIALOG_TITLE, wraps=True, object_name="captionLabel")
+        self._caption_bar = QFrame()
+        self._caption_bar.setProperty("ground", "well")
+        caption = QHBoxLayout(self._caption_bar)
+        caption.setContentsMargins(PANE_INSET, SPACE_12, PANE_INSET, SPACE_12)
+        caption.addWidget(self.caption, 1)
+        self._caption_bar.hide()
+        central = QWidget()
+        layout = QVBoxLayout(central)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._caption_bar)
+        layout.addWidget(self._splitter, 1)
+        layout.addWidget(line)
+        return central
+
+    def _fill_menu_bar(self, parts: Parts) -> None:
+        actions = self.actions_by_rule
+        bar = self.menuBar()
+        bar.setNativeMenuBar(False)
+        menus = {
+            "&Interaction": (
+                rules.ACCEPT, rules.DECLINE, None, rules.NEXT, rules.PREVIOUS, None, rules.SUBMIT, None, rules.RING,
+                None, rules.QUIT,
+            ),
+            "&Edit": (rules.UNDO,),
+            "&Contact": (
+                rules.FIND, rules.CREATE, None, rules.UNLINK, rules.PROMOTE, rules.EDIT, rules.WHY, None, rules.DELETE,
+            ),
+        }  # fmt: skip
+        for title, listed in menus.items():
+            fill_menu(bar.addMenu(title), [actions[rule] if rule else None for rule in listed])
+        view = bar.addMenu("&View")
+        group = QActionGroup(self)
+        for name, text in _THEMES.items():
+            action = view.addAction(text)
+            action.setObjectName(f"{name.name.lower()}ThemeAction")
+            action.setCheckable(True)
+            action.setChecked(parts.theme.name is name)
+            action.setData(name)
+            group.addAction(action)
+        group.triggered.connect(lambda action: parts.theme.switch_to(action.data()))
+        find = PushButton(parts.theme, "Find a contact", kind=ButtonKind.QUIET, icon="search", object_name="findButton")
+        ActionButton(find, actions[rules.FIND])
+        corner = QWidget()
+        row = QHBoxLayout(corner)
+        row.setContentsMargins(0, 0, SPACE_12, 0)
+        row.setSpacing(SPACE_8)
+        row.addWidget(find)
+        row.addWidget(PlainLabel("Ctrl+F", TextRole.KEY))
+        bar.setCornerWidget(corner)
+
+    def show_agent(self, name: str, role: str) -> None:
+        self._agent.setText(f"{name} · {role}")
+
+    def show_store(self, name: str) -> None:
+        self._store.setText(name)
+
+    def show_saved(self, moment: datetime | None, *, problem: str = "") -> None:
+        """When the last change was stored, or why it could not be."""
+        self._saved_icon.show_icon("alert-triangle" if problem else "circle-check", "warn" if problem else "ok")
+        self._saved.setText(problem or (f"Saved {moment.astimezone():%H:%M:%S}" if moment else "Ready"))
+
+    def show_caption(self, text: str) -> None:
+        """A presenter's line above the panes; "" takes it away."""
+        self.caption.setText(text)
+        self._caption_bar.setVisible(bool(text))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.place_sheets()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.contact and event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
+            self.place_sheets()
+        return super().eventFilter(watched, event)
+
+    def place_sheets(self) -> None:
+        """The search hangs from the contact card; both it and a crash report stay inside of the window."""
+        card = QRect(self.contact.mapTo(self, self.contact.rect().topLeft()), self.contact.size())
+        width = min(_SHEET_WIDTH, self.width() - 2 * SPACE_12)
+        top = card.top() + 150
+        height = min(_SHEET_HEIGHT, self.height() - top - STATUS_LINE_HEIGHT - 72)
+        self.search.setGeometry(self.width() - width - SPACE_12, top, width, max(height, 320))
+        self.crash.setGeometry((self.width() - 520) // 2, 96, 520, 300)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._layout_store is not None:
+            self._layout_store.setValue("geometry", self.saveGeometry())
+            self._layout_store.setValue("splitter", self._splitter.saveState())
+        self.closed.emit()
+        super().closeEvent(event)
+
+    def _restore_layout(self) -> None:
+        if self._layout_store is None:
+            return
+        geometry, splitter = self._layout_store.value("geometry"), self._layout_store.value("splitter")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+        if isinstance(splitter, QByteArray):
+            self._splitter.restoreState(splitter)

@@ -1,0 +1,29 @@
+"""Moments as the agent reads them, in the time zone of the desk."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+
+def clock_time(moment: datetime) -> str:
+    """ "10:38:04"."""
+    return f"{moment.astimezone():%H:%M:%S}"
+
+
+def day(moment: datetime) -> str:
+    """ "3 Mar 2025"."""
+    local = moment.astimezone()
+    return f"{local.day} {local:%b %Y}"
+
+
+def when(moment: datetime, now: datetime) -> str:
+    """How long ago at the precision that matters: "16:20", "Yesterday 16:20", "12 Nov", "Mar 2025"."""
+    local, today = moment.astimezone(), now.astimezone().date()
+    days = (today - local.date()).days
+    if days == 0:
+        return f"{local:%H:%M}"
+    if days == 1:
+        return f"Yesterday {local:%H:%M}"
+    if 0 < days < 330:
+        return f"{local.day} {local:%b}"
+    return f"{local:%b %Y}"

@@ -1,0 +1,23 @@
+"""What every part of the window is built from, handed down from the composition root."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop_app.domain.settings import Settings
+from desktop_app.ui.theme import Theme
+from desktop_app.ui.timers import Timers
+from desktop_app.ui.worker import RequestWorker
+
+
+@dataclass(frozen=True)
+class Parts:
+    """*clock* gives aware UTC times."""
+
+    theme: Theme
+    worker: RequestWorker
+    timers: Timers
+    clock: Callable[[], datetime]
+    settings: Settings

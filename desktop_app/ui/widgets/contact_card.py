@@ -1,0 +1,257 @@
+"""The contact card: who is linked, whether and why, and everything known of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_app.domain.contacts import Contact, ContactKind
+from desktop_app.domain.interactions import Interaction, InteractionState
+from desktop_app.services.contacts import ContactDetails
+from desktop_app.services.linking import Link
+from desktop_app.ui.actions import CREATE, DELETE, EDIT, FIND, PROMOTE, UNLINK, WHY, ActionButton, Actions, fill_menu
+from desktop_app.ui.outside_text import joined
+from desktop_app.ui.theme import PANE_INSET, SPACE_4, SPACE_8, SPACE_12, SPACE_16, TextRole, Theme, Tone
+from desktop_app.ui.widgets.avatar import Avatar, initials_of
+from desktop_app.ui.widgets.badge import Badge
+from desktop_app.ui.widgets.buttons import ButtonKind, PushButton
+from desktop_app.ui.widgets.contact_tabs import DetailsTab, HistoryTab, JourneyTab, NotesTab, OrganizationTab
+from desktop_app.ui.widgets.divider import Divider
+from desktop_app.ui.widgets.plain_label import PlainLabel
+from desktop_app.ui.widgets.tab_bar import TabBar
+from desktop_app.ui.wording import came_in, namesakes_sentence, others_sentence
+
+_DETAILS, _NOTES, _ORGANIZATION, _JOURNEY, _HISTORY = range(5)
+
+
+class ContactCard(QFrame):
+    """Shows what it is told.
+
+    Signals:
+        others_requested: the agent wants to see who else shares the identifier.
+        note_written: the text of a new note.
+    """
+
+    others_requested = Signal()
+    note_written = Signal(str)
+
+    def __init__(self, theme: Theme, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._actions = actions
+        self.setObjectName("contactCard")
+        self.setProperty("ground", "surface")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self._head(theme))
+        layout.addLayout(self._state(theme))
+        layout.addSpacing(SPACE_8)
+        layout.addWidget(self._tab_row(theme))
+        layout.addWidget(Divider(theme))
+        layout.addWidget(self._tab_pages(theme), 1)
+        layout.addWidget(self._below_when_unlinked(theme), 1)
+
+    def _head(self, theme: Theme) -> QHBoxLayout:
+        self._avatar = Avatar(theme)
+        self._name = PlainLabel("", TextRole.CONTACT_NAME, object_name="contactName")
+        self._line = PlainLabel("", TextRole.SENTENCE, object_name="contactSubtitle")
+        more = PushButton(theme, "More", icon="chevron-down", icon_at_end=True, object_name="moreButton")
+        menu = QMenu(more)
+        menu.setObjectName("moreMenu")
+        actions = self._actions
+        fill_menu(menu, (actions[UNLINK], None, actions[EDIT], actions[WHY], None, actions[DELETE]))
+        more.setMenu(menu)
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self._name)
+        names.addWidget(self._line)
+        head = QHBoxLayout()
+        head.setContentsMargins(PANE_INSET, SPACE_16, PANE_INSET, SPACE_8)
+        head.setSpacing(SPACE_12)
+        head.addWidget(self._avatar)
+        head.addLayout(names, 1)
+        head.addWidget(more, 0, Qt.AlignmentFlag.AlignTop)
+        return head
+
+    def _state(self, theme: Theme) -> QVBoxLayout:
+        self._link_state = Badge(theme, object_name="linkStateLabel")
+        self._kind = Badge(theme, object_name="contactTypeBadge")
+        self._reason = PlainLabel("", TextRole.SENTENCE, wraps=True, object_name="matchReasonLabel")
+        self._others = PlainLabel("", TextRole.VALUE, object_name="otherCandidatesLabel")
+        self._show_others = PushButton(theme, "Show", kind=ButtonKind.LINK, object_name="showCandidatesButton")
+        self._show_others.setAccessibleName("Show the other contacts")
+        self._show_others.clicked.connect(self.others_requested)
+        self._why = PushButton(theme, "Why this one?", kind=ButtonKind.LINK, object_name="whyButton")
+        ActionButton(self._why, self._actions[WHY])
+        self._add = PushButton(theme, "Add to Contacts", icon="user-plus", object_name="addToContactsButton")
+        ActionButton(self._add, self._actions[PROMOTE])
+        badges = QHBoxLayout()
+        badges.setSpacing(SPACE_8)
+        badges.addWidget(self._link_state)
+        badges.addWidget(self._kind)
+        badges.addStretch(1)
+        others = QHBoxLayout()
+        others.setSpacing(SPACE_4)
+        others.addWidget(self._others)
+        others.addWidget(self._show_others)
+        others.addWidget(self._why)
+        others.addStretch(1)
+        add = QHBoxLayout()
+        add.setContentsMargins(0, SPACE_4, 0, 0)
+        add.addWidget(self._add)
+        add.addStretch(1)
+        state = QVBoxLayout()
+        state.setContentsMargins(PANE_INSET, 0, PANE_INSET, 0)
+        state.setSpacing(SPACE_4)
+        state.addLayout(badges)
+        state.addSpacing(SPACE_4)
+        state.addWidget(self._reason)
+        state.addLayout(others)
+        state.addLayout(add)
+        return state
+
+    def _tab_row(self, theme: Theme) -> QWidget:
+        self._tabs = TabBar(theme, object_name="contactTabs")
+        self._tabs.setAccessibleName("Contact tabs")
+        for title in ("Details", "Notes", "Organization", "Journey", "History"):
+            self._tabs.addTab(title)
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(PANE_INSET, 0, 0, 0)
+        layout.addWidget(self._tabs)
+        layout.addStretch(1)
+        self._tab_widget = row
+        return row
+
+    def _tab_pages(self, theme: Theme) -> QStackedWidget:
+        self._details = DetailsTab(theme)
+        self._notes = NotesTab(theme)
+        self._organization = OrganizationTab()
+        self._journey = JourneyTab(theme)
+        self._history = HistoryTab(theme)
+        self._pages = QStackedWidget()
+        for page in (self._details, self._notes, self._organization, self._journey, self._history):
+            self._pages.addWidget(page)
+        self._tabs.currentChanged.connect(self._pages.setCurrentIndex)
+        self._notes.note_written.connect(self.note_written)
+        return self._pages
+
+    def _below_when_unlinked(self, theme: Theme) -> QWidget:
+        self._unlinked = QWidget()
+        find = PushButton(
+            theme, "Find Contact…", kind=ButtonKind.PRIMARY, icon="search", large=True, object_name="findContactButton"
+        )
+        create = PushButton(
+            theme, "Create New Contact", icon="user-plus", large=True, object_name="createInsteadButton"
+        )
+        ActionButton(find, self._actions[FIND])
+        ActionButton(create, self._actions[CREATE])
+        buttons = QHBoxLayout()
+        buttons.setSpacing(SPACE_8)
+        buttons.addWidget(find)
+        buttons.addWidget(create)
+        buttons.addStretch(1)
+        layout = QVBoxLayout(self._unlinked)
+        layout.setContentsMargins(PANE_INSET, PANE_INSET, PANE_INSET, PANE_INSET)
+        layout.setSpacing(SPACE_12)
+        layout.addWidget(
+            PlainLabel(
+                "Link the right contact, so that this interaction becomes part of their history.",
+                TextRole.SENTENCE,
+                wraps=True,
+            )
+        )
+        layout.addLayout(buttons)
+        layout.addStretch(1)
+        return self._unlinked
+
+    def show_link(self, link: Link, details: ContactDetails | None, now: datetime) -> None:
+        """The contact that is linked to an interaction, or that nobody is."""
+        self._reason.setText(link.reason)
+        is_linked = link.contact is not None
+        self._link_state.show_badge(
+            "Linked" if is_linked else "Not linked",
+            Tone.OK if is_linked else Tone.WARN,
+            "link" if is_linked else "unlink",
+        )
+        self._link_state.show()
+        others = others_sentence(len(link.others)) or namesakes_sentence(len(link.namesakes))
+        self._show_others_line(others, with_why=is_linked)
+        if link.contact is None or details is None:
+            self._show_nobody(link)
+        else:
+            self._show_contact(details, link.interaction, now)
+
+    def show_contact(self, details: ContactDetails, now: datetime) -> None:
+        """A contact looked up besides any interaction."""
+        self._link_state.show_badge("")
+        self._link_state.hide()
+        self._reason.setText("Looked up, not part of an interaction")
+        self._show_others_line("", with_why=False)
+        self._show_contact(details, None, now)
+
+    def _show_others_line(self, sentence: str, *, with_why: bool) -> None:
+        self._others.setText(sentence)
+        self._others.setVisible(bool(sentence))
+        self._show_others.setVisible(bool(sentence))
+        self._why.setVisible(with_why)
+
+    def _show_nobody(self, link: Link) -> None:
+        arrival = link.interaction.arrival
+        self._avatar.show_icon("user-question")
+        self._name.setText("No contact linked")
+        self._line.setText(f"{came_in(link.interaction)} from {arrival.title}")
+        self._kind.show_badge("")
+        self._kind.hide()
+        self._add.hide()
+        self._show_tabs(False)
+        can_relink = link.interaction.state is not InteractionState.DONE
+        self._unlinked.setVisible(True)
+        for button in self._unlinked.findChildren(PushButton):
+            button.setVisible(can_relink)
+
+    def _show_contact(self, details: ContactDetails, interaction: Interaction | None, now: datetime) -> None:
+        contact = details.contact
+        initials = initials_of(contact.fields.name)
+        if initials:
+            self._avatar.show_initials(initials)
+        else:
+            self._avatar.show_icon("building" if contact.fields.organization else "user-question")
+        self._name.setText(contact.display_name)
+        self._line.setText(_line_of(contact, interaction))
+        self._kind.show_badge(contact.kind.value)
+        self._kind.show()
+        self._add.setVisible(contact.kind.is_temporary)
+        self._show_tabs(True)
+        self._unlinked.hide()
+        self._details.show_contact(contact, interaction)
+        self._notes.show_notes(details.notes, now, may_write=self._actions.is_permitted(EDIT))
+        self._organization.show_organization(contact.fields.organization)
+        self._journey.show_journey(details, now)
+        self._history.show_history(details, now)
+        self._tabs.show_count(_NOTES, len(details.notes) or None)
+        self._tabs.show_count(_JOURNEY, details.history_count or None)
+
+    def _show_tabs(self, visible: bool) -> None:
+        self._tab_widget.setVisible(visible)
+        self._pages.setVisible(visible)
+
+    def show_note_saved(self) -> None:
+        self._notes.clear()
+
+    @property
+    def new_note(self) -> str:
+        return self._notes.text
+
+    def show_new_note(self, text: str) -> None:
+        self._notes.show_text(text)
+
+
+def _line_of(contact: Contact, interaction: Interaction | None) -> str:
+    """Under the name: the organisation; of a temporary contact, who it came from."""
+    organization = contact.fields.organization if contact.fields.name else ""
+    if contact.kind is not ContactKind.CURATED and interaction is not None:
+        return joined(interaction.arrival.address, organization)
+    return joined(contact.fields.title, organization)

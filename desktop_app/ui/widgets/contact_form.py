@@ -1,0 +1,254 @@
+"""The form for a contact: new, edited, or added to the contacts. It is never bound to what is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from desktop_app.domain.contacts import EMAIL_FIELDS, FIELD_RULES, PHONE_FIELDS
+from desktop_app.domain.ids import ContactId
+from desktop_app.ui.outside_text import button_text, many_lines
+from desktop_app.ui.theme import LABEL_COLUMN, PANE_INSET, SPACE_8, SPACE_12, SPACE_16, TextRole, Theme
+from desktop_app.ui.widgets.buttons import ButtonKind, PushButton
+from desktop_app.ui.widgets.line_edit import LineEdit
+from desktop_app.ui.widgets.plain_label import PlainLabel
+
+
+class FormMode(Enum):
+    """What saving the form will do; the value is its title."""
+
+    CREATE = "Create New Contact"
+    EDIT = "Edit Contact"
+    PROMOTE = "Add to Contacts"
+
+
+@dataclass(frozen=True)
+class FormDraft:
+    """An unfinished form. *seen*: the values that it started from; *phone* and *email*: what the interaction offers."""
+
+    mode: FormMode
+    values: Mapping[str, str]
+    seen: Mapping[str, str] = field(default_factory=dict)
+    contact_id: ContactId | None = None
+    phone: str = ""
+    email: str = ""
+    error: str = ""
+    error_field: str = ""
+
+    @property
+    def changes(self) -> dict[str, str]:
+        """The values that differ from those that the form started from."""
+        return {name: value for name, value in self.values.items() if value != self.seen.get(name, "")}
+
+    def with_values(self, values: Mapping[str, str]) -> FormDraft:
+        return replace(self, values=dict(values), error="", error_field="")
+
+    def with_error(self, sentence: str, field_name: str = "") -> FormDraft:
+        return replace(self, error=sentence, error_field=field_name)
+
+
+_GROUPS = (
+    ("Name", ("first_name", "middle_name", "last_name", "salutation")),
+    ("Work", ("organization", "title")),
+    ("Phones", PHONE_FIELDS),
+    ("E-mails", EMAIL_FIELDS),
+)
+_REQUIRED = ("first_name", "last_name")
+
+
+def object_name_of(name: str) -> str:
+    """The public object name of a field: work_phone is "workPhoneField"."""
+    first, *rest = name.split("_")
+    return first + "".join(part.capitalize() for part in rest) + "Field"
+
+
+class ContactForm(QFrame):
+    """Text stays as typed, whatever becomes of the saving.
+
+    Signals:
+        edited: the values (dict of field name to text), after one was changed by hand or by a script.
+        save_requested, cancel_requested.
+    """
+
+    edited = Signal(dict)
+    save_requested = Signal()
+    cancel_requested = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("contactForm")
+        self.setProperty("ground", "surface")
+        self._offers: dict[str, str] = {}
+        self._title = PlainLabel("", TextRole.DIALOG_TITLE, object_name="contactFormTitle")
+        self._hint = PlainLabel("", TextRole.SECONDARY, wraps=True)
+        self._fields: dict[str, LineEdit] = {}
+        self._error = PlainLabel("", TextRole.ERROR, wraps=True, object_name="formErrorLabel")
+        self._save = PushButton(
+            theme, "Save Contact", kind=ButtonKind.PRIMARY, large=True, object_name="saveContactButton"
+        )
+        cancel = PushButton(theme, "Cancel", kind=ButtonKind.QUIET, large=True, object_name="cancelContactButton")
+        self._save.clicked.connect(self.save_requested)
+        cancel.clicked.connect(self.cancel_requested)
+        footer = QHBoxLayout()
+        footer.setContentsMargins(PANE_INSET, SPACE_12, PANE_INSET, SPACE_16)
+        footer.addStretch(1)
+        footer.addWidget(cancel)
+        footer.addWidget(self._save)
+        area = self._fields_area(theme)
+        self._offer = PushButton(theme, "", kind=ButtonKind.LINK, object_name="offerButton", parent=self._content)
+        self._offer.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._offer.clicked.connect(self._take_offer)
+        self._offer.hide()
+        self._offered_to: LineEdit | None = None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        head = QVBoxLayout()
+        head.setContentsMargins(PANE_INSET, SPACE_16, PANE_INSET, SPACE_8)
+        head.setSpacing(SPACE_8)
+        head.addWidget(self._title)
+        head.addWidget(self._hint)
+        layout.addLayout(head)
+        layout.addWidget(area, 1)
+        error = QVBoxLayout()
+        error.setContentsMargins(PANE_INSET, SPACE_8, PANE_INSET, 0)
+        error.addWidget(self._error)
+        layout.addLayout(error)
+        layout.addLayout(footer)
+
+    def _fields_area(self, theme: Theme) -> QScrollArea:
+        self._content = QWidget()
+        grid = QGridLayout(self._content)
+        grid.setContentsMargins(PANE_INSET, 0, PANE_INSET, PANE_INSET)
+        grid.setHorizontalSpacing(SPACE_8)
+        grid.setVerticalSpacing(SPACE_8)
+        grid.setColumnMinimumWidth(0, LABEL_COLUMN)
+        row = 0
+        for title, names in _GROUPS:
+            group = PlainLabel(title, TextRole.ROW_TITLE)
+            group.setContentsMargins(0, SPACE_8 if row else 0, 0, 0)
+            grid.addWidget(group, row, 0, 1, 2)
+            row += 1
+            for name in names:
+                label = FIELD_RULES[name].label
+                line_edit = LineEdit(theme, label, object_name=object_name_of(name))
+                line_edit.setMaxLength(FIELD_RULES[name].limit + 1)  # one too many is refused in words, not cut
+                line_edit.textChanged.connect(self._on_edited)
+                line_edit.returnPressed.connect(self.save_requested)
+                line_edit.installEventFilter(self)
+                self._fields[name] = line_edit
+                grid.addWidget(PlainLabel(f"{label} *" if name in _REQUIRED else label, TextRole.LABEL), row, 0)
+                grid.addWidget(line_edit, row, 1)
+                row += 1
+        grid.setRowStretch(row, 1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(self._content)
+        self._area = area
+        return area
+
+    @property
+    def values(self) -> dict[str, str]:
+        return {name: line_edit.text() for name, line_edit in self._fields.items()}
+
+    def show_draft(self, draft: FormDraft) -> None:
+        """Shows an unfinished form as it was left; says nothing of it to `edited`."""
+        self._title.setText(draft.mode.value)
+        self._hint.setText(_HINTS[draft.mode])
+        for name, line_edit in self._fields.items():
+            text = draft.values.get(name, "")
+            if line_edit.text() != text:
+                line_edit.blockSignals(True)
+                line_edit.setText(text)
+                line_edit.setCursorPosition(0)
+                line_edit.blockSignals(False)
+        self._offers = dict.fromkeys(PHONE_FIELDS, draft.phone) | dict.fromkeys(EMAIL_FIELDS, draft.email)
+        self.show_error(draft.error, draft.error_field)
+        self._save.setEnabled(True)
+
+    def show_error(self, sentence: str, field_name: str = "") -> None:
+        """Says what is wrong, and marks the field that it is about."""
+        self._error.setText(many_lines(sentence))
+        self._error.setVisible(bool(sentence))
+        for name, line_edit in self._fields.items():
+            line_edit.show_valid(name != field_name)
+        if field_name in self._fields:
+            self._area.ensureWidgetVisible(self._fields[field_name])
+
+    def show_saving(self) -> None:
+        """No second press while the first is under way."""
+        self._save.setEnabled(False)
+
+    def focus_first(self) -> None:
+        """The first required field that is still empty, else the first field."""
+        names = [name for name in _REQUIRED if not self._fields[name].text()] or ["first_name"]
+        self._fields[names[0]].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(watched, LineEdit):
+            if event.type() == QEvent.Type.FocusIn:
+                self._offer_to(watched)
+                self._area.ensureWidgetVisible(watched)
+            elif event.type() == QEvent.Type.FocusOut and self._offered_to is watched:
+                self._offer.hide()
+            elif (
+                isinstance(event, QKeyEvent)
+                and event.type() == QEvent.Type.KeyPress
+                and event.key() == Qt.Key.Key_Down
+                and self._offer.isVisible()
+            ):
+                self._take_offer()
+                return True
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.cancel_requested.emit()
+            return
+        super().keyPressEvent(event)
+
+    def _offer_to(self, line_edit: LineEdit) -> None:
+        """Offers the interaction's own number or address inside the empty field that has the focus."""
+        name = next(name for name, each in self._fields.items() if each is line_edit)
+        offered = self._offers.get(name, "")
+        if not offered or line_edit.text():
+            self._offer.hide()
+            return
+        self._offered_to = line_edit
+        self._offer.setText(button_text(f"Use {offered}"))
+        self._offer.setToolTip("Down arrow takes it")
+        line_edit.setAccessibleDescription(f"Down arrow uses {offered}")
+        self._offer.adjustSize()
+        width = min(self._offer.sizeHint().width(), line_edit.width() - SPACE_16)
+        corner = line_edit.mapTo(self._content, QPoint(line_edit.width() - width - SPACE_8, 0))
+        height = self._offer.sizeHint().height()
+        self._offer.setGeometry(corner.x(), corner.y() + (line_edit.height() - height) // 2, width, height)
+        self._offer.show()
+        self._offer.raise_()
+
+    def _take_offer(self) -> None:
+        line_edit = self._offered_to
+        if line_edit is not None:
+            name = next(name for name, each in self._fields.items() if each is line_edit)
+            line_edit.setText(self._offers[name])
+        self._offer.hide()
+
+    def _on_edited(self) -> None:
+        if self._offered_to is not None and self._offered_to.text():
+            self._offer.hide()
+        self.show_error("")
+        self.edited.emit(self.values)
+
+
+_HINTS = {
+    FormMode.CREATE: "Saving creates a curated contact and links it.",
+    FormMode.EDIT: "Saving changes this contact for everybody.",
+    FormMode.PROMOTE: "Saving keeps this contact for good, with everything that is known of it.",
+}

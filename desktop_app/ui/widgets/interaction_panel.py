@@ -1,0 +1,131 @@
+"""The left pane: what comes in, what is open, what is done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QItemSelection, QModelIndex, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_app.ui.actions import ActionButton
+from desktop_app.ui.delegates.interaction_delegate import InteractionDelegate
+from desktop_app.ui.item_models.interaction_item_model import InteractionItemModel, InteractionLine
+from desktop_app.ui.theme import LEFT_MINIMUM, PANE_HEADER_HEIGHT, PANE_INSET, SPACE_8, TextRole, Theme
+from desktop_app.ui.widgets.buttons import PushButton
+from desktop_app.ui.widgets.plain_label import PlainLabel
+
+
+class InteractionPanel(QFrame):
+    """A list in order of arrival; selecting a row is enough to show it.
+
+    Signals:
+        interaction_selected: the id of the row that is selected now, "" for none.
+        accept_requested, decline_requested: the id of the row whose painted button was pressed.
+    """
+
+    interaction_selected = Signal(str)
+    accept_requested = Signal(str)
+    decline_requested = Signal(str)
+
+    def __init__(self, theme: Theme, ring_test_call: QAction, now: datetime, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("interactionPanel")
+        self.setProperty("ground", "chrome")
+        self.setMinimumWidth(LEFT_MINIMUM - 40)
+        self._title = PlainLabel("Interactions", TextRole.TITLE)
+        self._alerting = PlainLabel("", TextRole.OK, object_name="alertingCountLabel")
+        self._model = InteractionItemModel(now, self)
+        self._delegate = InteractionDelegate(theme, self)
+        self._list = QListView()
+        self._list.setObjectName("interactionList")
+        self._list.setAccessibleName("Interactions")
+        self._list.setModel(self._model)
+        self._list.setItemDelegate(self._delegate)
+        self._list.setMouseTracking(True)
+        self._list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.selectionModel().selectionChanged.connect(self._on_selection_changed)
+        self._delegate.accept_clicked.connect(self._on_accept_clicked)
+        self._delegate.decline_clicked.connect(self._on_decline_clicked)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._list)
+        self._pages.addWidget(self._empty_page(theme, ring_test_call))
+        header = QHBoxLayout()
+        header.setContentsMargins(PANE_INSET, 0, PANE_INSET, 0)
+        header.addWidget(self._title)
+        header.addStretch(1)
+        header.addWidget(self._alerting)
+        bar = QWidget()
+        bar.setFixedHeight(PANE_HEADER_HEIGHT)
+        bar.setLayout(header)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(bar)
+        layout.addWidget(self._pages, 1)
+        self._pages.setCurrentIndex(1)
+
+    def _empty_page(self, theme: Theme, ring_test_call: QAction) -> QWidget:
+        page = QWidget()
+        ring = PushButton(theme, "Ring a test call", icon="phone-incoming", object_name="ringTestCallButton")
+        ActionButton(ring, ring_test_call)
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(PANE_INSET, SPACE_8, PANE_INSET, PANE_INSET)
+        layout.setSpacing(SPACE_8)
+        layout.addWidget(PlainLabel("Nothing waiting", TextRole.SECTION))
+        layout.addWidget(
+            PlainLabel("Calls and messages appear here. They never take the focus.", TextRole.SENTENCE, wraps=True)
+        )
+        layout.addWidget(ring, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addStretch(1)
+        return page
+
+    @property
+    def selected_id(self) -> str:
+        """The id of the selected interaction, "" for none."""
+        indexes = self._list.selectionModel().selectedIndexes()
+        return str(indexes[0].data(InteractionItemModel.IdRole)) if indexes else ""
+
+    def show_interactions(self, lines: list[InteractionLine]) -> None:
+        """Takes the list over; rows that stay keep their selection and place."""
+        self._model.show_interactions(lines)
+        alerting = sum(line.is_alerting for line in lines)
+        self._alerting.setText(f"{alerting} alerting" if alerting else "")
+        self._pages.setCurrentIndex(0 if lines else 1)
+
+    def show_now(self, now: datetime) -> None:
+        self._model.set_now(now)
+
+    def select(self, id: str) -> None:
+        """Selects the row of that id, if it is here, and brings it into view."""
+        index = self._model.index_of(id)
+        if index.isValid():
+            self._list.setCurrentIndex(index)
+            self._list.scrollTo(index)
+
+    def select_neighbour(self, step: int) -> None:
+        """Selects the row *step* below the selected one; the first or last when none is."""
+        count = self._model.rowCount()
+        if count:
+            selected = self._model.index_of(self.selected_id)
+            start = selected.row() if selected.isValid() else (-1 if step > 0 else count)
+            self._list.setCurrentIndex(self._model.index(min(max(start + step, 0), count - 1)))
+
+    def longest_alerting(self) -> str:
+        """The id of what has alerted longest, "" for nothing."""
+        for row in range(self._model.rowCount()):
+            line: InteractionLine = self._model.index(row).data(InteractionItemModel.LineRole)
+            if line.is_alerting:
+                return line.id
+        return ""
+
+    def _on_selection_changed(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        self.interaction_selected.emit(self.selected_id)
+
+    def _on_accept_clicked(self, index: QModelIndex) -> None:
+        self.accept_requested.emit(str(index.data(InteractionItemModel.IdRole)))
+
+    def _on_decline_clicked(self, index: QModelIndex) -> None:
+        self.decline_requested.emit(str(index.data(InteractionItemModel.IdRole)))

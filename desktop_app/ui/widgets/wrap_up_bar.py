@@ -1,0 +1,94 @@
+"""The foot of the middle pane: how the interaction ended, in a code and a note."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop_app.ui.actions import ActionButton
+from desktop_app.ui.theme import PANE_INSET, SPACE_8, SPACE_16, TextRole, Theme
+from desktop_app.ui.widgets.buttons import ButtonKind, PushButton
+from desktop_app.ui.widgets.combo_box import ComboBox
+from desktop_app.ui.widgets.line_edit import LineEdit
+from desktop_app.ui.widgets.plain_label import PlainLabel
+
+
+class WrapUpBar(QFrame):
+    """Can be filled while the interaction still runs.
+
+    Signals:
+        edited: (code, note) as they stand now, after the agent or a script changed one.
+    """
+
+    edited = Signal(str, str)
+
+    def __init__(self, theme: Theme, codes: Sequence[str], submit: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("ground", "sunken")
+        self.setProperty("line", "top")
+        self._hint = PlainLabel("", TextRole.SECONDARY, object_name="wrapUpHintLabel")
+        self._code = ComboBox(theme, "Wrap-up code", object_name="wrapUpCodeField")
+        self._code.addItems(list(codes))
+        self._note = LineEdit(
+            theme, "Wrap-up note", placeholder="What was it about, what was agreed?", object_name="wrapUpNoteField"
+        )
+        self._submit = PushButton(
+            theme, "Submit", kind=ButtonKind.PRIMARY, large=True, object_name="submitWrapUpButton"
+        )
+        ActionButton(self._submit, submit)
+        self._error = PlainLabel("", TextRole.ERROR, wraps=True, object_name="wrapUpErrorLabel")
+        self._error.hide()
+        title = QHBoxLayout()
+        title.setSpacing(SPACE_8)
+        title.addWidget(PlainLabel("Wrap-up", TextRole.ROW_TITLE))
+        title.addWidget(self._hint, 1)
+        fields = QHBoxLayout()
+        fields.setSpacing(SPACE_8)
+        self._code.setMinimumWidth(150)
+        fields.addWidget(self._code)
+        fields.addWidget(self._note, 1)
+        fields.addWidget(self._submit)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(PANE_INSET, SPACE_16, PANE_INSET, SPACE_16)
+        layout.setSpacing(SPACE_8)
+        layout.addLayout(title)
+        layout.addLayout(fields)
+        layout.addWidget(self._error)
+        self._code.currentTextChanged.connect(self._on_edited)
+        self._note.textChanged.connect(self._on_edited)
+        self._note.returnPressed.connect(submit.trigger)
+
+    @property
+    def code(self) -> str:
+        return self._code.currentText()
+
+    @property
+    def note(self) -> str:
+        return self._note.text()
+
+    def show_wrap_up(self, code: str, note: str, *, hint: str, is_editable: bool) -> None:
+        """Shows a draft, or what was submitted; says nothing of it to `edited`."""
+        for field in (self._code, self._note):
+            field.blockSignals(True)
+            field.setEnabled(is_editable)
+        if code:
+            self._code.setCurrentText(code)
+        else:
+            self._code.setCurrentIndex(0)
+        if self._note.text() != note:
+            self._note.setText(note)
+        for field in (self._code, self._note):
+            field.blockSignals(False)
+        self._hint.setText(hint)
+        self._submit.setVisible(is_editable)
+        self.show_error("")
+
+    def show_error(self, sentence: str) -> None:
+        self._error.setText(sentence)
+        self._error.setVisible(bool(sentence))
+
+    def _on_edited(self) -> None:
+        self.edited.emit(self.code, self.note)

@@ -1,0 +1,232 @@
+"""What the services answer, turned into the lines and sentences that people see."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from desktop_app.domain.contacts import HeldIdentifier, Note, Origin
+from desktop_app.domain.identifiers import IdentifierType, shown_value
+from desktop_app.domain.interactions import Channel, Direction, Interaction, InteractionState
+from desktop_app.domain.permissions import Permission
+from desktop_app.domain.search import SearchHit
+from desktop_app.domain.text import counted
+from desktop_app.services.interactions import InteractionSummary
+from desktop_app.ui.item_models.detail_item_model import DetailLine
+from desktop_app.ui.item_models.interaction_item_model import InteractionLine
+from desktop_app.ui.item_models.search_hit_item_model import SearchHitLine
+from desktop_app.ui.moments import day, when
+from desktop_app.ui.outside_text import joined
+from desktop_app.ui.theme import channel_look
+from desktop_app.ui.widgets.avatar import initials_of
+
+_STATE_WORDS = {
+    InteractionState.ALERTING: "alerting",
+    InteractionState.ACCEPTED: "open",
+    InteractionState.ENDED: "ended, wrap-up to do",
+    InteractionState.DONE: "done",
+    InteractionState.DECLINED: "declined",
+    InteractionState.ABANDONED: "ended before it was accepted",
+}
+_PERMISSION_WORDS = {
+    Permission.CONVERSATION_ASSOCIATE: "Externalcontacts > Conversation > Associate",
+    Permission.CONVERSATION_VIEW_ALL: "Externalcontacts > Conversation > Viewall",
+    Permission.CONTACT_ADD: "Externalcontacts > Contact > Add",
+    Permission.CONTACT_VIEW: "Externalcontacts > Contact > View",
+    Permission.CONTACT_EDIT: "Externalcontacts > Contact > Edit",
+    Permission.CONTACT_DELETE: "Externalcontacts > Contact > Delete",
+    Permission.SESSION_VIEW: "Externalcontacts > Session > View",
+    Permission.IDENTITY_PROMOTE: "Externalcontacts > Identity > Promote",
+    Permission.IDENTITY_MERGE: "Externalcontacts > Identity > Merge",
+}
+
+
+def missing_permission(permission: Permission) -> str:
+    """What the tool tip of a disabled control says."""
+    words = _PERMISSION_WORDS.get(permission)
+    return f"Needs the permission {words} ({permission.value})" if words else f"Needs {permission.value}"
+
+
+def came_in(interaction: Interaction) -> str:
+    """ "Inbound call", "Outbound e-mail"."""
+    direction = "Inbound" if interaction.arrival.direction is Direction.INBOUND else "Outbound"
+    label = interaction.arrival.channel.label
+    return f"{direction} {label if label.isupper() or label[:2].isupper() else label[0].lower() + label[1:]}"
+
+
+def interaction_line(summary: InteractionSummary, now: datetime) -> InteractionLine:
+    """One row of the left list."""
+    interaction = summary.interaction
+    arrival = interaction.arrival
+    state = interaction.state
+    since = None
+    if state is InteractionState.ALERTING:
+        since = interaction.received_at
+    elif state is InteractionState.ACCEPTED:
+        since = interaction.accepted_at
+    closed_at = interaction.done_at or interaction.ended_at
+    is_linked = interaction.contact_id is not None
+    return InteractionLine(
+        id=interaction.id,
+        channel=arrival.channel.value,
+        title=summary.title,
+        subtitle=_subtitle(interaction),
+        state=state.value,
+        sentence=_sentence(summary, is_linked=is_linked),
+        since=since,
+        time_text="" if closed_at is None else when(closed_at, now),
+        is_linked=is_linked,
+        section="Open" if state.is_open else "Closed",
+    )
+
+
+def _subtitle(interaction: Interaction) -> str:
+    arrival = interaction.arrival
+    if interaction.wrap_up is not None:
+        return interaction.wrap_up.code
+    if interaction.state in (InteractionState.DECLINED, InteractionState.ABANDONED, InteractionState.ENDED):
+        return _STATE_WORDS[interaction.state].capitalize()
+    what = arrival.subject or arrival.text or arrival.channel.label
+    return joined(what, arrival.queue)
+
+
+def _sentence(summary: InteractionSummary, *, is_linked: bool) -> str:
+    interaction = summary.interaction
+    linked = "linked" if is_linked else "not linked"
+    return f"{summary.title}, {came_in(interaction).lower()}, {_STATE_WORDS[interaction.state]}, {linked}"
+
+
+def conversation_state(interaction: Interaction) -> str:
+    """The coloured words under the conversation's title."""
+    return {
+        InteractionState.ALERTING: f"{came_in(interaction)} is alerting",
+        InteractionState.ACCEPTED: came_in(interaction),
+        InteractionState.ENDED: f"{came_in(interaction)} has ended",
+        InteractionState.DONE: f"{came_in(interaction)}, wrapped up",
+        InteractionState.DECLINED: f"{came_in(interaction)}, declined",
+        InteractionState.ABANDONED: f"{came_in(interaction)} ended before it was accepted",
+    }[interaction.state]
+
+
+def search_hit_line(hit: SearchHit, now: datetime, *, was_linked: bool) -> SearchHitLine:
+    """One hit of the search dialog."""
+    spans = (hit.span,) if hit.span[0] < hit.span[1] else ()
+    reason = "you unlinked this contact" if was_linked else hit.reason
+    return SearchHitLine(
+        id=hit.contact_id,
+        name=hit.name,
+        initials=initials_of(hit.name),
+        kind=hit.kind.value,
+        organization=hit.organization if hit.organization != hit.name else "",
+        field_label=hit.matched_label,
+        matched_text=hit.matched_text,
+        sentence=f"{hit.name}, {hit.kind.value}, {hit.matched_label} {hit.matched_text}",
+        spans=spans,
+        reason=reason,
+        last_contact="" if hit.last_contact is None else when(hit.last_contact, now),
+        was_linked=was_linked,
+    )
+
+
+_IDENTIFIER_ICONS = {
+    IdentifierType.PHONE: "phone",
+    IdentifierType.EMAIL: "mail",
+    IdentifierType.COOKIE: "cookie",
+    IdentifierType.EXTERNAL_ID: "id",
+}
+
+
+def identifier_line(held: HeldIdentifier, interaction: Interaction | None) -> DetailLine:
+    """One identifier of the contact card: what, where it came from, and whether it is the one that rang."""
+    identifier = held.identifier
+    rang = interaction is not None and any(clue.identifier == identifier for clue in interaction.arrival.clues)
+    title = shown_value(identifier)
+    if identifier.source:
+        title = f"{title} ({identifier.source})"
+    label = "this call" if interaction and interaction.arrival.channel is Channel.VOICE else "this one"
+    subtitle = f"{identifier.type.label} · {_origin(held)} {day(held.since)}"
+    return DetailLine(
+        id=f"{identifier.type.value} {identifier.value} {identifier.source}",
+        icon=_IDENTIFIER_ICONS.get(identifier.type) or channel_look(identifier.type.value)[0],
+        title=title,
+        subtitle=subtitle,
+        sentence=f"{identifier.type.label} {title}, {_origin(held)} {day(held.since)}",
+        badge=label if rang else "",
+    )
+
+
+def _origin(held: HeldIdentifier) -> str:
+    if held.origin is Origin.LEARNED or held.added_with == "ReceiveInteraction":
+        return "learned from an interaction"
+    return "imported" if held.added_with.startswith("Import") else "added"
+
+
+def note_line(note: Note, now: datetime) -> DetailLine:
+    return DetailLine(
+        id=note.id,
+        icon="note",
+        title=note.text,
+        subtitle=f"{note.author}",
+        right=when(note.written_at, now),
+        sentence=f"Note by {note.author}, {when(note.written_at, now)}: {note.text}",
+    )
+
+
+def journey_line(interaction: Interaction, now: datetime) -> DetailLine:
+    """One past interaction of a contact."""
+    arrival = interaction.arrival
+    icon, role = channel_look(arrival.channel.value)
+    outcome = interaction.wrap_up.code if interaction.wrap_up else _STATE_WORDS[interaction.state].capitalize()
+    note = interaction.wrap_up.note if interaction.wrap_up else ""
+    title = arrival.subject or came_in(interaction)
+    return DetailLine(
+        id=interaction.id,
+        icon=icon,
+        icon_role=role,
+        title=title,
+        subtitle=note or arrival.text or joined(arrival.address, arrival.queue),
+        right=when(arrival.at, now),
+        right_below=outcome,
+        sentence=f"{title}, {when(arrival.at, now)}, {outcome}",
+    )
+
+
+def others_sentence(number: int) -> str:
+    """ "1 other contact shares it", or nothing."""
+    if not number:
+        return ""
+    return f"{counted(number, 'other contact')} {'shares' if number == 1 else 'share'} it"
+
+
+def namesakes_sentence(number: int) -> str:
+    if not number:
+        return ""
+    return f"{counted(number, 'other contact')} {'has' if number == 1 else 'have'} this name"
+
+
+def search_status(number: int, *, more: bool, read_as: str) -> str:
+    """The line between the search field and its hits."""
+    if not number:
+        return f"Nobody found · read as {read_as}" if read_as else "Nobody found"
+    count = f"The best {number} of more contacts" if more else counted(number, "contact")
+    return f"{count} · best first · read as {read_as}" if read_as else f"{count} · best first"
+
+
+_UNDONE = {
+    "AcceptInteraction": "Taken back: it alerts again",
+    "DeclineInteraction": "Taken back: it alerts again",
+    "WrapUpInteraction": "Wrap-up taken back",
+    "LinkContact": "Link taken back",
+    "UnlinkContact": "Linked again",
+    "ReceiveInteraction": "Automatic link taken back",
+    "CreateContact": "New contact taken back",
+    "EditContact": "Changes taken back",
+    "PromoteContact": "Temporary again",
+    "DeleteContact": "Contact restored",
+    "AddNote": "Note taken back",
+    "Undo": "Done again",
+}
+
+
+def undone_sentence(command: str) -> str:
+    """What a toast says after an undo."""
+    return _UNDONE.get(command, "Taken back")

@@ -1,0 +1,178 @@
+"""Requests off the GUI thread: one thread that writes, one that reads, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from desktop_app.domain.changes import Change
+from desktop_app.domain.errors import DesktopError
+from desktop_app.domain.ids import OperationId
+from desktop_app.services.requests import Command, Query
+from desktop_app.services.runner import Done, Runner
+from desktop_app.ui.timers import Timers
+
+Answer = TypeVar("Answer")
+OnError = Callable[[DesktopError], None]
+
+FOLLOW_EVERY_MS = 400  # how often other windows' and processes' changes are looked for
+
+
+@dataclass(frozen=True)
+class _Delivery:
+    """What goes back to the GUI thread: a callback and what it is told."""
+
+    callback: Callable[[Any], None]
+    told: Any
+    topic: str | None = None
+    turn: int = 0
+
+
+class RequestWorker(QObject):
+    """Runs commands and queries off the GUI thread; callbacks come back on it, in the order of the requests.
+
+    Signals:
+        changed: Change, after every command that succeeded here, and when others have changed the store.
+        crashed: an exception that is no DesktopError, from whichever thread.
+        settled: nothing is under way any more.
+    """
+
+    changed = Signal(object)
+    crashed = Signal(object)
+    settled = Signal()
+    _arrived = Signal(object)
+
+    def __init__(self, runner: Runner, timers: Timers, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._writer = ThreadPoolExecutor(1, "linkdesk-writer")
+        self._reader = ThreadPoolExecutor(1, "linkdesk-reader")
+        self._turns: dict[str, int] = {}
+        self._under_way = 0
+        self._following = False
+        self._data_version: int | None = None
+        self._seen = runner.last_sequence()
+        self._own: set[int] = set()
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._follow_timer = timers.repeating(FOLLOW_EVERY_MS, self)
+        self._follow_timer.timeout.connect(self.follow)
+        self._follow_timer.start()
+
+    @property
+    def agent_name(self) -> str:
+        return self._runner.agent_name
+
+    @property
+    def is_settled(self) -> bool:
+        return self._under_way == 0
+
+    def run(
+        self,
+        command: Command,
+        on_done: Callable[[Done], None],
+        on_error: OnError,
+        *,
+        operation_id: OperationId | None = None,
+    ) -> None:
+        """Carries *command* out; `changed` is emitted before *on_done* is called."""
+
+        def work() -> Done:
+            return self._runner.run(command, operation_id=operation_id)
+
+        def done(result: Done) -> None:
+            if result.change:
+                self._own.add(result.change.sequence)
+                self.changed.emit(result.change)
+            on_done(result)
+
+        self._submit(self._writer, work, done, on_error)
+
+    def read(
+        self,
+        query: Query[Answer],
+        on_answer: Callable[[Answer], None],
+        on_error: OnError,
+        *,
+        topic: str | None = None,
+    ) -> None:
+        """Answers *query*. A newer read with the same *topic* makes this answer silently disappear."""
+        turn = 0
+        if topic is not None:
+            turn = self._turns[topic] = self._turns.get(topic, 0) + 1
+        self._submit(self._reader, lambda: self._runner.read(query), on_answer, on_error, topic, turn)
+
+    @Slot()
+    def follow(self) -> None:
+        """Looks whether others have changed the store; one look at a time."""
+        if self._following:
+            return
+        self._following = True
+        self._submit(self._reader, self._look, self._on_looked, self._on_look_failed, quietly=True)
+
+    def close(self) -> None:
+        """Lets what is under way end, and closes each thread's connection."""
+        self._follow_timer.stop()
+        for pool in (self._writer, self._reader):
+            pool.submit(self._runner.close)
+            pool.shutdown(wait=True)
+        self._runner.close()
+
+    def _submit(
+        self,
+        pool: ThreadPoolExecutor,
+        work: Callable[[], Answer],
+        on_answer: Callable[[Answer], None],
+        on_error: OnError,
+        topic: str | None = None,
+        turn: int = 0,
+        *,
+        quietly: bool = False,
+    ) -> None:
+        def job() -> None:
+            try:
+                delivery = _Delivery(on_answer, work(), topic, turn)
+            except DesktopError as error:
+                delivery = _Delivery(on_error, error, topic, turn)
+            except Exception as error:  # handed to the crash dialog, never swallowed
+                delivery = _Delivery(self.crashed.emit, error)
+            self._arrived.emit((delivery, quietly))
+
+        if not quietly:
+            self._under_way += 1
+        pool.submit(job)
+
+    @Slot(object)
+    def _deliver(self, arrived: tuple[_Delivery, bool]) -> None:
+        delivery, quietly = arrived
+        try:
+            if delivery.topic is None or self._turns[delivery.topic] == delivery.turn:
+                delivery.callback(delivery.told)
+        finally:
+            if not quietly:
+                self._under_way -= 1
+                if self._under_way == 0:
+                    self.settled.emit()
+
+    def _look(self) -> Change:
+        version = self._runner.data_version()
+        if version == self._data_version:
+            return Change()
+        self._data_version = version
+        return self._runner.changes_since(self._seen, besides=frozenset(self._own))
+
+    def _on_looked(self, change: Change) -> None:
+        self._following = False
+        if change.sequence:
+            self._seen = change.sequence
+            self._own = {sequence for sequence in self._own if sequence > change.sequence}
+        if change:
+            self.changed.emit(change)
+
+    def _on_look_failed(self, error: DesktopError) -> None:
+        # The next look says it again, and whoever asks for something hears it in words.
+        self._following = False
+        self._data_version = None
