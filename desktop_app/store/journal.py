@@ -7,12 +7,10 @@ what is written here, so none of them can be forgotten by whoever adds a command
 from __future__ import annotations
 
 import json
-import operator
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import reduce
 from typing import Any
 
 from peewee import Expression
@@ -110,9 +108,7 @@ class Operation:
         self._ordinal += 1
         key = key_text([row[column] for column in table.key])
         text = None if image is None else json.dumps(image, ensure_ascii=False)
-        self.database.execute_sql(
-            _INSERT_IMAGE, (self.sequence, self._ordinal, table.name, key, act, text, is_fact)
-        )
+        self.database.execute_sql(_INSERT_IMAGE, (self.sequence, self._ordinal, table.name, key, act, text, is_fact))
         self._touch(table, row)
 
     def _touch(self, table: JournalledTable, row: Mapping[str, Any]) -> None:
@@ -143,7 +139,7 @@ def key_text(key: Sequence[str]) -> str:
     return json.dumps(list(key), ensure_ascii=False, separators=(",", ":"))
 
 
-class AlreadyDone(Exception):  # noqa: N818  # no error: the first result is as good
+class AlreadyDone(Exception):  # no error: the first result is as good
     """An operation of that id is in the journal; looked for inside the transaction, as two may send it at once."""
 
 

@@ -33,6 +33,8 @@ class Store:
         self.agents = AgentRepository(self._database)
         self.journal = Journal(self._database)
         self.search = SearchIndex(self._database)
+        with words_for(self.path):
+            self.search.ensure()
 
     @contextmanager
     def operation(self, head: OperationHead) -> Iterator[Operation]:
@@ -43,7 +45,7 @@ class Store:
         with words_for(self.path), transaction(self._database):
             operation = self.journal.begin(head)
             yield operation
-            self.search.update(operation.contacts)
+            self.search.update(operation.contacts | operation.linked_contacts)
 
     @contextmanager
     def reading(self) -> Iterator[None]:

@@ -9,7 +9,7 @@ from desktop_app.ui.widgets.contact_form import FormDraft
 
 @dataclass
 class Draft:
-    """Everything unfinished that belongs to one interaction. *search*: the text of the search sheet while it is open."""
+    """What is unfinished of one interaction. *search*: the text of the search sheet while it is open."""
 
     form: FormDraft | None = None
     wrap_up_code: str = ""

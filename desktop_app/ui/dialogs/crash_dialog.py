@@ -41,7 +41,8 @@ class CrashDialog(Sheet):
         times = f" It happened {self._count} times." if self._count > 1 else ""
         where = f" The log in {log_path} has it, too." if log_path else ""
         self._sentence.setText(
-            f"Linkdesk made a mistake, and what you did last may not have been done. Nothing else was lost.{times}{where}"
+            "Linkdesk made a mistake, and what you did last may not have been done. "
+            f"Nothing else was lost.{times}{where}"
         )
         self._details.setPlainText(details)
         self.show()

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 from desktop_app.domain.permissions import Permission
 from desktop_app.ui.delegates.search_hit_delegate import SearchHitDelegate
 from desktop_app.ui.item_models.search_hit_item_model import SearchHitItemModel, SearchHitLine
-from desktop_app.ui.theme import TextRole
 from desktop_app.ui.parts import Parts
+from desktop_app.ui.theme import TextRole
 from desktop_app.ui.widgets.buttons import ButtonKind, PushButton
 from desktop_app.ui.widgets.line_edit import LineEdit
 from desktop_app.ui.widgets.plain_label import PlainLabel
