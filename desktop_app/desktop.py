@@ -76,6 +76,11 @@ class DeskWindow(QObject):
         self.window.show_store(runner.store.path.name)
         self._doorbell: Doorbell | None = None
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether everything that was asked for has been answered and shown."""
+        return self.worker.is_settled and not self.window.search.is_waiting
+
     def listen(self, name: str) -> None:
         """Lets other programs of this user ring."""
         self._doorbell = Doorbell(name, self)

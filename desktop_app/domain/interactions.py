@@ -11,7 +11,7 @@ from desktop_app.domain.contacts import ContactFields, split_name
 from desktop_app.domain.errors import InvalidInteraction
 from desktop_app.domain.identifiers import Clue, IdentifierType
 from desktop_app.domain.ids import AgentName, ContactId, InteractionId
-from desktop_app.domain.text import on_one_line, shortened
+from desktop_app.domain.text import digits_of, on_one_line, shortened
 
 NAME_LIMIT = 1000
 TEXT_LIMIT = 100_000  # characters of a message's text that are kept
@@ -134,7 +134,10 @@ class Arrival:
         return on_one_line(self.name) or self.address or "No Name"
 
     def suggested_fields(self) -> ContactFields:
-        """What a contact form starts from: the name, and phones and e-mails in their first slots."""
+        """What a contact form starts from: the name, and phones and e-mails in their first slots.
+
+        A number that cannot be read is kept as it came: it is still found by its digits.
+        """
         first_name, last_name = split_name(self.name)
         given = {"first_name": first_name, "last_name": last_name}
         slots = {
@@ -144,7 +147,11 @@ class Arrival:
         }
         for clue in self.clues:
             free = [slot for slot in slots.get(clue.type, ()) if slot not in given]
-            if clue.identifier and free:
+            if not free or clue.is_withheld:
+                continue
+            if clue.identifier is None and clue.type is IdentifierType.PHONE and digits_of(clue.raw):
+                given[free[0]] = on_one_line(clue.raw)
+            elif clue.identifier is not None:
                 value = clue.identifier.value
                 given[free[0]] = {
                     IdentifierType.PHONE: on_one_line(clue.raw).removeprefix("tel:"),

@@ -100,6 +100,7 @@ class DeskController(QObject):
         self._worker.read(CurrentAgent(), self._show_agent, self.show_problem, topic="agent")
         self._worker.read(StoreIsEmpty(), self._on_store_is_empty, self.show_problem, topic="empty")
         self._worker.read(InteractionList(), self._show_list, self.show_problem, topic="list")
+        self.read_selected()
         self._follow_selection()
 
     def _on_changed(self, change: Change) -> None:

@@ -70,6 +70,11 @@ class RequestWorker(QObject):
     def is_settled(self) -> bool:
         return self._under_way == 0
 
+    @property
+    def is_following(self) -> bool:
+        """Whether a look at what others did is under way."""
+        return self._following
+
     def run(
         self,
         command: Command,

@@ -108,6 +108,11 @@ class SearchDialog(Sheet):
         return self._field.text()
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether the hits on show are not yet the answer to the text in the field."""
+        return self.isVisible() and not self._removed and self._searched != self.text
+
+    @property
     def typed_text(self) -> str:
         """What the agent typed; "" while the field still holds what it was opened with."""
         return "" if self.text == self._prefilled else self.text.strip()

@@ -238,6 +238,11 @@ class ContactCard(QFrame):
         self._tab_widget.setVisible(visible)
         self._pages.setVisible(visible)
 
+    def show_tab(self, title: str) -> None:
+        """Brings the tab of that title to the front."""
+        titles = [self._tabs.tabText(index) for index in range(self._tabs.count())]
+        self._tabs.setCurrentIndex(titles.index(title))
+
     def show_note_saved(self) -> None:
         self._notes.clear()
 

@@ -1,0 +1,225 @@
+"""The stories of the demo. Each is told in steps: a caption, and whether the desk shows what the caption says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from desktop_app.services.contacts import DeleteContact
+from desktop_app.testing.stage import Stage
+
+NUMBER = "(803) 123-0000"
+
+
+@dataclass(frozen=True)
+class Step:
+    """What has just happened, for whoever watches; *ok*: the desk shows it."""
+
+    text: str
+    ok: bool
+
+
+@dataclass(frozen=True)
+class Story:
+    """*name* is what ``linkdesk demo`` is told; *play* yields a step after each thing that happens."""
+
+    name: str
+    title: str
+    play: Callable[[Stage], Iterator[Step]]
+
+
+def _family(stage: Stage) -> tuple[str, str]:
+    """Alexis and David share a number; Alexis was there first."""
+    alexis = stage.contact(first_name="Alexis", last_name="Ruiz", work_phone=NUMBER)
+    david = stage.contact(first_name="David", last_name="Ruiz", home_phone="803-123-0000")
+    return alexis, david
+
+
+def _answered_call(stage: Stage, number: str = NUMBER) -> None:
+    stage.calls(number)
+    stage.desk.interactions.select_row(_last_open(stage))
+    stage.desk.interactions.accept()
+
+
+def _last_open(stage: Stage) -> int:
+    sentences = stage.desk.interactions.sentences
+    return max(row for row, sentence in enumerate(sentences) if "alerting" in sentence)
+
+
+def s1(stage: Stage) -> Iterator[Step]:
+    desk = stage.desk
+    _family(stage)
+    stage.calls(NUMBER)
+    yield Step("A call alerts. It never takes the focus.", desk.interactions.titles[0] == "Alexis Ruiz")
+    desk.interactions.select_row(0)
+    desk.interactions.accept()
+    yield Step("Alexis is linked: of two contacts with this number she was created first.", desk.card.is_linked)
+    yield Step("The card says how many others share the number.", desk.card.others.startswith("1 other contact"))
+    desk.click("showCandidatesButton")
+    yield Step("They are one click away, already searched for.", "David Ruiz" in desk.search.hits)
+
+
+def s2(stage: Stage) -> Iterator[Step]:
+    desk = stage.desk
+    alexis, _ = _family(stage)
+    _answered_call(stage)
+    yield Step("The number belongs to Alexis first.", desk.card.name == "Alexis Ruiz")
+    stage.run(DeleteContact(alexis))  # type: ignore[arg-type]  # ids are text to a story
+    yield Step("Alexis is deleted: the call is linked to nobody any more.", desk.card.link_state == "Not linked")
+    _answered_call(stage)
+    yield Step("The next call from the number is David's.", desk.card.name == "David Ruiz")
+
+
+def s3(stage: Stage) -> Iterator[Step]:
+    desk = stage.desk
+    _family(stage)
+    _answered_call(stage)
+    desk.card.unlink()
+    desk.search.choose("David Ruiz")
+    yield Step("This time it was David, so the agent links him.", desk.card.name == "David Ruiz")
+    _answered_call(stage)
+    yield Step("The number is still Alexis's: one correction does not hand it over.", desk.card.name == "Alexis Ruiz")
+
+
+def s4(stage: Stage) -> Iterator[Step]:
+    desk = stage.desk
+    _family(stage)
+    _answered_call(stage)
+    yield Step("Alexis is linked, but the caller says he is David.", desk.card.name == "Alexis Ruiz")
+    desk.card.unlink()
+    yield Step("More, Unlink Contact: the search opens, filled and searched.", desk.search.text == NUMBER)
+    desk.search.choose("David Ruiz")
+    yield Step("Select Contact: David is linked.", desk.card.is_linked and desk.card.name == "David Ruiz")
+    desk.toast.undo()
+    yield Step("Undo takes it back at once …", desk.card.link_state == "Not linked")
+    desk.toast.undo()
+    yield Step("… and Undo again does it anew.", desk.card.name == "David Ruiz")
+
+
+def s5(stage: Stage) -> Iterator[Step]:
+    desk = stage.desk
+    _answered_call(stage, "+1 803-123-0001")
+    yield Step("Nobody holds the number, so a temporary contact is made.", desk.card.kind == "Identified")
+    yield Step("Add to Contacts would keep it for good.", desk.is_visible("addToContactsButton"))
+
+
+def s11(stage: Stage) -> Iterator[Step]:
+    desk = stage.desk
+    stage.contact(first_name="Maria", last_name="Delgado", personal_email="maria@delgado.example")
+    stage.comes_in("email", "email", "Maria@Delgado.Example", subject="Invoice 20817 is wrong")
+    desk.interactions.select("Maria Delgado")
+    yield Step("An e-mail from an address that Maria holds, in any spelling.", desk.card.name == "Maria Delgado")
+    desk.interactions.accept()
+    yield Step("Accepted: her whole profile is there.", desk.card.identifiers == ["maria@delgado.example"])
+
+
+def s12(stage: Stage) -> Iterator[Step]:
+    desk = stage.desk
+    _answered_call(stage, "020 7946 0812")
+    yield Step("An unknown number: No Name, with the number under it.", desk.card.name == "No Name")
+    desk.click("addToContactsButton")
+    yield Step("Add to Contacts: the form holds what is known.", desk.form.value("workPhoneField") == "020 7946 0812")
+    desk.form.fill(firstNameField="Ida", lastNameField="Byron")
+    desk.form.save()
+    yield Step("Saved: the contact is curated now.", desk.card.kind == "Curated" and desk.card.name == "Ida Byron")
+
+
+def s13(stage: Stage) -> Iterator[Step]:
+    desk = stage.desk
+    stage.comes_in("email", "email", "ann@x.org", name="Ann Lee", subject="Question about my order")
+    desk.interactions.select("Ann Lee")
+    desk.interactions.accept()
+    yield Step("An unknown sender: name and address came with the e-mail.", desk.card.name == "Ann Lee")
+    yield Step("It is a temporary contact that the address is remembered for.", desk.card.kind == "Identified")
+
+
+def s17(stage: Stage) -> Iterator[Step]:
+    desk = stage.desk
+    stage.contact(first_name="Luz", last_name="Schaad", cell_phone="+1 205-827-7380")
+    stage.contact(first_name="Kofi", last_name="Adelaar", personal_email="kofi@adelaar.example")
+    both = [{"type": "phone", "value": "+12058277380"}, {"type": "email", "value": "kofi@adelaar.example"}]
+    stage.comes_in("chat", identifiers=both)
+    desk.interactions.select_row(0)
+    yield Step("A chat with e-mail and phone: the e-mail decides.", desk.card.name == "Kofi Adelaar")
+    stage.comes_in("chat", identifiers=both[:1])
+    desk.interactions.select_row(1)
+    yield Step("Without an e-mail, the phone does.", desk.card.name == "Luz Schaad")
+    stage.comes_in("chat", name="Luz Schaad")
+    desk.interactions.select_row(2)
+    yield Step("With a name only, the namesake is shown, never linked.", desk.card.others.startswith("1 other contact"))
+
+
+def s19(stage: Stage) -> Iterator[Step]:
+    desk = stage.desk
+    _family(stage)
+    stage.comes_in("open", "phone", NUMBER, name="A. Ruiz")
+    desk.interactions.select_row(0)
+    desk.interactions.accept()
+    yield Step("Open messaging is not matched by itself: nobody is linked.", desk.card.link_state == "Not linked")
+    desk.click("findContactButton")
+    desk.search.look_for("alexis")
+    desk.search.choose("Alexis Ruiz")
+    yield Step("The agent searches and links by hand.", desk.card.name == "Alexis Ruiz")
+
+
+def s20(stage: Stage) -> Iterator[Step]:
+    desk = stage.desk
+    _family(stage)
+    _answered_call(stage)
+    can_before = desk.action("unlinkContactAction").isEnabled()
+    yield Step("While the call is open, the contact can be unlinked.", can_before)
+    desk.wrap_up.submit("Resolved", "Double booking refunded")
+    can_after = desk.action("unlinkContactAction").isEnabled()
+    yield Step("Once the wrap-up is submitted, the link stays as it is.", not can_after)
+
+
+def s21(stage: Stage) -> Iterator[Step]:
+    desk = stage.desk
+    _family(stage)
+    _answered_call(stage)
+    desk.card.unlink()
+    desk.search.look_for("Wanda Nowak")
+    yield Step("The caller is Wanda Nowak, and nobody of that name is found.", desk.search.hits == [])
+    desk.search.remove()
+    yield Step("Remove closes the list.", desk.is_enabled("createContactButton"))
+    desk.search.create()
+    filled = (desk.form.value("lastNameField"), desk.form.value("workPhoneField")) == ("Nowak", NUMBER)
+    yield Step("Create New Contact: name and number are filled in.", filled)
+    desk.form.save()
+    yield Step("Wanda is a curated contact, and linked.", desk.card.is_linked and desk.card.name == "Wanda Nowak")
+    desk.wrap_up.submit("Resolved", "New customer")
+    yield Step("Wrapped up.", not desk.wrap_up.is_open)
+
+
+STORIES = (
+    Story("s1", "Several contacts share a number: the first created is linked", s1),
+    Story("s2", "Deleting a contact hands its number over", s2),
+    Story("s3", "Unlinking does not hand a number over", s3),
+    Story("s4", "The wrong contact is put right, and undone", s4),
+    Story("s5", "Nobody holds the number", s5),
+    Story("s11", "A known customer writes", s11),
+    Story("s12", "An unknown caller is added to the contacts", s12),
+    Story("s13", "An unknown sender whose name came along", s13),
+    Story("s17", "What decides in a chat", s17),
+    Story("s19", "Open messaging is linked by hand", s19),
+    Story("s20", "Until when a link can be changed", s20),
+    Story("s21", "Nobody found: a new contact", s21),
+)
+
+
+def furnish(stage: Stage) -> None:
+    """A desk to try things on: a few contacts, and interactions of several channels."""
+    stage.contact(
+        first_name="Maria", last_name="Delgado-Voss", organization="Delgado-Voss Ceramics", title="Studio manager",
+        work_phone=NUMBER, cell_phone="+1 803-123-0177", work_email="maria@delgadovoss.example",
+    )  # fmt: skip
+    stage.contact(
+        first_name="Theo", last_name="Delgado-Voss", organization="Delgado-Voss Ceramics", work_phone="803-123-0000"
+    )
+    stage.contact(first_name="Rosalind", last_name="Achterberg", personal_email="rosalind@achterberg.example")
+    stage.contact(first_name="Anselm", last_name="Quirke", organization="Quirke Freight", cell_phone="+18031230010")
+    stage.contact(first_name="王", last_name="小明", cell_phone="+86 131 2345 6789")
+    stage.comes_in("email", "email", "rosalind@achterberg.example", subject="Is the refund on its way?")
+    stage.comes_in("whatsapp", "whatsapp", "18035550188", name="Kofi Adelaar", text="Photo of the meter")
+    stage.calls(NUMBER)
+    stage.calls("020 7946 0812")

@@ -1,0 +1,291 @@
+"""Page objects: what a person does and sees in the window, by the public object names.
+
+Every act waits until the window has answered it, so that a test never waits for time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListView, QMainWindow, QPlainTextEdit, QPushButton, QWidget
+
+Named = TypeVar("Named", bound=QWidget)
+
+PATIENCE_MS = 10_000
+
+
+class Desk:
+    """The whole window. *is_settled*: whether everything asked for has been answered."""
+
+    def __init__(self, window: QMainWindow, is_settled: Callable[[], bool]) -> None:
+        self.window = window
+        self._is_settled = is_settled
+        self.interactions = Interactions(self)
+        self.card = ContactCard(self)
+        self.search = SearchDialog(self)
+        self.form = ContactForm(self)
+        self.wrap_up = WrapUp(self)
+        self.toast = Toast(self)
+
+    def find(self, kind: type[Named], name: str) -> Named:
+        found = self.window.findChild(kind, name)
+        if found is None:
+            raise LookupError(f"There is no {kind.__name__} called {name!r} in the window.")
+        return found
+
+    def settle(self, until: Callable[[], bool] = lambda: True) -> None:
+        """Lets the window work until it has answered everything and *until* holds."""
+        deadline = QDeadlineTimer(PATIENCE_MS)
+        QCoreApplication.processEvents()
+        while not (self._is_settled() and until()):
+            if deadline.hasExpired():
+                raise TimeoutError("The window did not come to rest within 10 seconds.")
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        QCoreApplication.processEvents()
+
+    def click(self, name: str) -> None:
+        """Presses the button with the mouse. Raises AssertionError when a person could not."""
+        button = self.find(QPushButton, name)
+        assert button.isVisible(), f"{name} is not to be seen"
+        assert button.isEnabled(), f"{name} is disabled: {button.toolTip()}"
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        self.settle()
+
+    def action(self, name: str) -> QAction:
+        found = self.window.findChild(QAction, name)
+        if found is None:
+            raise LookupError(f"There is no action called {name!r} in the window.")
+        return found
+
+    def trigger(self, name: str) -> None:
+        """Chooses an action from its menu."""
+        action = self.action(name)
+        assert action.isEnabled(), f"{name} is disabled: {action.toolTip()}"
+        action.trigger()
+        self.settle()
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Presses a key wherever the focus is."""
+        QTest.keyClick(self.window.focusWidget() or self.window, key, modifier)
+        self.settle()
+
+    def text(self, name: str) -> str:
+        """What a label shows; "" when it is not to be seen."""
+        label = self.find(QLabel, name)
+        return label.text() if label.isVisible() else ""
+
+    def is_visible(self, name: str) -> bool:
+        return self.find(QWidget, name).isVisible()
+
+    def is_enabled(self, name: str) -> bool:
+        return self.find(QWidget, name).isEnabled()
+
+
+class _Page:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+
+class Interactions(_Page):
+    """The left pane."""
+
+    @property
+    def _list(self) -> QListView:
+        return self._desk.find(QListView, "interactionList")
+
+    @property
+    def titles(self) -> list[str]:
+        model = self._list.model()
+        return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+    @property
+    def sentences(self) -> list[str]:
+        """What a screen reader says of each row."""
+        model = self._list.model()
+        role = Qt.ItemDataRole.AccessibleTextRole
+        return [str(model.index(row, 0).data(role)) for row in range(model.rowCount())]
+
+    @property
+    def selected(self) -> str:
+        """The title of the selected row, "" for none."""
+        indexes = self._list.selectionModel().selectedIndexes()
+        return str(indexes[0].data()) if indexes else ""
+
+    def select(self, title: str) -> None:
+        self.select_row(self.titles.index(title))
+
+    def select_row(self, row: int) -> None:
+        self._list.setCurrentIndex(self._list.model().index(row, 0))
+        self._desk.settle()
+
+    def accept(self) -> None:
+        self._desk.click("acceptButton")
+
+    def decline(self) -> None:
+        self._desk.click("declineButton")
+
+
+class ContactCard(_Page):
+    """The right pane's card."""
+
+    @property
+    def name(self) -> str:
+        return self._desk.text("contactName")
+
+    @property
+    def kind(self) -> str:
+        return self._desk.text("contactTypeBadge")
+
+    @property
+    def link_state(self) -> str:
+        return self._desk.text("linkStateLabel")
+
+    @property
+    def reason(self) -> str:
+        return self._desk.text("matchReasonLabel")
+
+    @property
+    def others(self) -> str:
+        return self._desk.text("otherCandidatesLabel")
+
+    @property
+    def is_linked(self) -> bool:
+        return self.link_state == "Linked"
+
+    @property
+    def identifiers(self) -> list[str]:
+        return _rows(self._desk, "identifierList")
+
+    @property
+    def journey(self) -> list[str]:
+        return _rows(self._desk, "journeyView")
+
+    def unlink(self) -> None:
+        """More → Unlink Contact."""
+        self._desk.trigger("unlinkContactAction")
+
+    def write_note(self, text: str) -> None:
+        self._desk.find(QPlainTextEdit, "newNoteField").setPlainText(text)
+        self._desk.click("addNoteButton")
+
+
+class SearchDialog(_Page):
+    """The sheet that finds contacts."""
+
+    @property
+    def is_open(self) -> bool:
+        return self._desk.is_visible("searchDialog")
+
+    @property
+    def text(self) -> str:
+        return self._desk.find(QLineEdit, "searchField").text()
+
+    @property
+    def status(self) -> str:
+        return self._desk.text("searchStatusLabel")
+
+    @property
+    def hits(self) -> list[str]:
+        return _rows(self._desk, "searchResultList")
+
+    def look_for(self, text: str) -> None:
+        self._desk.find(QLineEdit, "searchField").setText(text)
+        self._desk.settle()
+
+    def choose(self, name: str) -> None:
+        """Selects the hit of that name, then Select Contact."""
+        results = self._desk.find(QListView, "searchResultList")
+        results.setCurrentIndex(results.model().index(self.hits.index(name), 0))
+        self._desk.click("selectContactButton")
+
+    def remove(self) -> None:
+        self._desk.click("removeButton")
+
+    def create(self) -> None:
+        self._desk.click("createContactButton")
+
+
+class ContactForm(_Page):
+    """The form for a contact."""
+
+    @property
+    def is_open(self) -> bool:
+        return self._desk.is_visible("contactForm")
+
+    @property
+    def error(self) -> str:
+        return self._desk.text("formErrorLabel")
+
+    @property
+    def offer(self) -> str:
+        """What the focused field offers, "" for nothing."""
+        button = self._desk.find(QPushButton, "offerButton")
+        return button.text() if button.isVisible() else ""
+
+    def value(self, name: str) -> str:
+        """The text of a field by its public object name, as ``workPhoneField``."""
+        return self._desk.find(QLineEdit, name).text()
+
+    def focus(self, name: str) -> None:
+        self._desk.find(QLineEdit, name).setFocus()
+        self._desk.settle()
+
+    def fill(self, **values: str) -> None:
+        """``fill(firstNameField="Ann")``."""
+        for name, text in values.items():
+            self._desk.find(QLineEdit, name).setText(text)
+        self._desk.settle()
+
+    def save(self) -> None:
+        self._desk.click("saveContactButton")
+
+    def cancel(self) -> None:
+        self._desk.click("cancelContactButton")
+
+
+class WrapUp(_Page):
+    """The foot of the middle pane."""
+
+    @property
+    def note(self) -> str:
+        return self._desk.find(QLineEdit, "wrapUpNoteField").text()
+
+    @property
+    def code(self) -> str:
+        return self._desk.find(QComboBox, "wrapUpCodeField").currentText()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be filled and submitted."""
+        return self._desk.is_visible("submitWrapUpButton")
+
+    def fill(self, code: str, note: str) -> None:
+        self._desk.find(QComboBox, "wrapUpCodeField").setCurrentText(code)
+        self._desk.find(QLineEdit, "wrapUpNoteField").setText(note)
+        self._desk.settle()
+
+    def submit(self, code: str, note: str = "") -> None:
+        self.fill(code, note)
+        self._desk.click("submitWrapUpButton")
+
+
+class Toast(_Page):
+    """The notice with the way back."""
+
+    @property
+    def text(self) -> str:
+        return self._desk.text("toastLabel")
+
+    def undo(self) -> None:
+        self._desk.click("toastUndoButton")
+
+
+def _rows(desk: Desk, name: str) -> list[str]:
+    """The titles of a list's rows; none when the list is not to be seen."""
+    view = desk.find(QListView, name)
+    model = view.model()
+    return [] if view.isHidden() else [str(model.index(row, 0).data()) for row in range(model.rowCount())]

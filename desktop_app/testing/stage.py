@@ -1,0 +1,136 @@
+"""A throw-away world with a window on it: what demos are played on and tests are written against."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from PySide6.QtWidgets import QApplication
+
+from desktop_app.app import open_runner
+from desktop_app.channels.json_lines import parse_interaction
+from desktop_app.desktop import DeskWindow, make_application
+from desktop_app.domain.ids import AgentName, ContactId, InteractionId, OperationId
+from desktop_app.domain.settings import Settings
+from desktop_app.services.agents import CurrentAgent
+from desktop_app.services.contacts import CreateContact
+from desktop_app.services.interactions import EndInteraction, ReceiveInteraction, receipt_of
+from desktop_app.services.requests import Command
+from desktop_app.services.runner import Done, Runner
+from desktop_app.testing.clock import FakeClock
+from desktop_app.testing.pages import Desk
+from desktop_app.ui.theme import Theme, ThemeName
+
+AGENT = AgentName("noor")
+
+
+class Stage:
+    """One store, one window, one agent. ``stage.desk`` is the window as people use it."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        settings: Settings | None = None,
+        theme: ThemeName = ThemeName.LIGHT,
+        agent: AgentName = AGENT,
+    ) -> None:
+        """Makes or opens the store in *folder*. The first agent on it is its administrator."""
+        numbers = itertools.count(1)
+        self._is_closed = False
+        self.clock = FakeClock()
+        self._numbers = numbers
+        self._settings = settings or Settings()
+        self.url = f"sqlite:///{folder / 'stage.db'}"
+        self.runner: Runner = open_runner(
+            self.url, run_by=agent, settings=self._settings, clock=self.clock, new_id=self._new_id
+        )
+        # A stage that is opened again goes on counting where the ids of the store end.
+        self._numbers = itertools.count(self.runner.last_sequence() * 100 + 1)
+        self.application: QApplication = make_application()
+        self.theme = Theme(theme)
+        self.theme.apply(self.application)
+        self.window = DeskWindow(self.runner, self.application, theme=self.theme, clock=self.clock, new_id=self._new_id)
+        self.desk = Desk(self.window.window, lambda: self.window.is_settled)
+
+    def _new_id(self) -> str:
+        return f"{next(self._numbers):08}"
+
+    def open(self) -> None:
+        self.window.window.show()
+        self.desk.settle()
+
+    def close(self) -> None:
+        """Closing twice is closing once."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        self.window.window.close()
+        self.window.close()
+        self.application.processEvents()
+
+    # What happens besides the agent
+
+    def run(self, command: Command) -> Done:
+        """Runs a command as another process would; the window hears of it."""
+        self.clock.advance(timedelta(seconds=1))
+        done = self.runner.run(command)
+        self.follow()
+        return done
+
+    def follow(self) -> None:
+        """Lets the window notice what others did to its store."""
+        self.window.worker.follow()
+        self.desk.settle(lambda: not self.window.worker.is_following)
+
+    def contact(self, **fields: str) -> ContactId:
+        """A curated contact."""
+        given: dict[str, Any] = dict(fields)
+        return ContactId(self.run(CreateContact(**given)).result["contact"])
+
+    def comes_in(self, channel: str, type: str | None = None, value: str = "", **given: Any) -> InteractionId:
+        """An interaction alerts in the window. *given*: more of its JSON keys, and ``name``."""
+        self.clock.advance(timedelta(seconds=7))
+        id = InteractionId(f"I-{next(self._numbers)}")
+        identifiers = given.pop("identifiers", [{"type": type, "value": value}] if type else [])
+        sender = {"name": given.pop("name", None), "identifiers": identifiers}
+        self.window.ring({"id": id, "channel": channel, "queue": "Billing", "from": sender, **given})
+        self.desk.settle()
+        return id
+
+    def calls(self, number: str) -> InteractionId:
+        return self.comes_in("voice", "phone", number)
+
+    def came_in_before(self, channel: str, type: str, value: str) -> InteractionId:
+        """An interaction that another process received."""
+        id = InteractionId(f"I-{next(self._numbers)}")
+        found = {"id": id, "channel": channel, "from": {"identifiers": [{"type": type, "value": value}]}}
+        arrival = parse_interaction(found, region=self._settings.region, now=self.clock(), problems=[])
+        self.runner.run(ReceiveInteraction(arrival), operation_id=OperationId(receipt_of(id)))
+        self.follow()
+        return id
+
+    def ends(self, id: InteractionId) -> None:
+        """The customer has gone."""
+        self.run(EndInteraction(id))
+
+    @property
+    def role(self) -> str:
+        return self.runner.read(CurrentAgent()).role.value
+
+
+@contextmanager
+def stage(*, settings: Settings | None = None, theme: ThemeName = ThemeName.LIGHT) -> Iterator[Stage]:
+    """A stage whose world is gone afterwards."""
+    with TemporaryDirectory(prefix="linkdesk-stage-") as folder:
+        made = Stage(Path(folder), settings=settings, theme=theme)
+        try:
+            made.open()
+            yield made
+        finally:
+            made.close()

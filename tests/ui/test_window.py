@@ -1,0 +1,166 @@
+"""The window as a program: its names, its signals, its mistakes, its end."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_app.crash_reports import CrashReports
+from desktop_app.desktop import refuse_broken_pairs
+from desktop_app.domain.errors import Unavailable
+from desktop_app.testing.stage import Stage
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Stage]:
+    made = Stage(tmp_path)
+    made.open()
+    yield made
+    made.close()
+
+
+def documented_names() -> list[str]:
+    """The object names that the README lists for people who automate the window."""
+    table = (ROOT / "README.md").read_text(encoding="utf-8").split("<!-- object names -->")[1]
+    return re.findall(r"`(\w+)`", table)
+
+
+def test_every_documented_object_name_is_in_the_window(stage: Stage) -> None:
+    window = stage.window.window
+    names = {each.objectName() for each in [window, *window.findChildren(QObject)]}
+
+    missing = [name for name in documented_names() if name not in names]
+
+    assert missing == []
+    assert len(documented_names()) > 60
+
+
+def test_every_control_that_takes_the_focus_has_a_name_in_plain_words(stage: Stage) -> None:
+    kinds = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView)
+    controls = [each for kind in kinds for each in stage.window.window.findChildren(kind)]
+
+    nameless = [
+        f"{type(each).__name__} {each.objectName()}"
+        for each in controls
+        if each.focusPolicy() and not each.objectName().startswith("qt_") and not _plain_name(each)
+    ]
+
+    assert nameless == []
+
+
+def _plain_name(widget: QWidget) -> str:
+    return widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
+
+
+def test_more_and_the_menu_bar_hold_the_same_actions(stage: Stage) -> None:
+    window = stage.window.window
+    more = next(menu for menu in window.findChildren(QWidget, "moreMenu"))
+    contact = next(action.menu() for action in window.menuBar().actions() if action.text() == "&Contact")
+
+    assert {action for action in more.actions() if not action.isSeparator()} <= set(contact.actions())
+
+
+def test_no_shortcut_is_given_twice(stage: Stage) -> None:
+    shortcuts = [action.shortcut().toString() for action in stage.window.window.findChildren(QAction)]
+    given = [shortcut for shortcut in shortcuts if shortcut]
+
+    assert len(given) == len(set(given))
+
+
+def test_a_hundred_thousand_signals_do_not_hurt_this_pyside(qapp: object) -> None:
+    class Source(QObject):
+        fired = Signal(bool)
+
+    heard = []
+    source = Source()
+    source.fired.connect(heard.append)
+    for _ in range(100_000):
+        source.fired.emit(True)
+
+    assert len(heard) == 100_000
+
+
+def test_a_pyside_that_aborts_on_this_python_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desktop_app.desktop.version", lambda _name: "6.12.0")
+    monkeypatch.setattr("desktop_app.desktop.sys.version_info", (3, 11, 7))
+
+    with pytest.raises(Unavailable, match="Python 3.12"):
+        refuse_broken_pairs()
+
+
+def test_a_mistake_of_ours_is_shown_and_logged_and_the_window_goes_on(stage: Stage, tmp_path: Path) -> None:
+    reports = CrashReports(tmp_path / "log" / "linkdesk.log")
+    reports.crashed.connect(stage.window.window.crash.show_crash)
+    reports.install()
+    try:
+        for _ in range(2):
+            reports.report(ZeroDivisionError("nobody expected this"))
+    finally:
+        reports.uninstall()
+
+    assert "happened 2 times" in stage.desk.text("crashLabel")
+    assert "nobody expected this" in (tmp_path / "log" / "linkdesk.log").read_text()
+    stage.calls("(803) 123-0000")
+    assert stage.desk.interactions.titles == ["(803) 123-0000"]
+
+
+def test_a_ring_reaches_the_open_window_and_a_second_start_raises_it(tmp_path: Path) -> None:
+    """Opened, rung, used and closed as a program of its own, it ends with status 0."""
+    script = tmp_path / "window.py"
+    script.write_text(_SCRIPT, encoding="utf-8")
+    url = f"sqlite:///{tmp_path / 'desk.db'}"
+    run = subprocess.run(
+        [sys.executable, str(script), url],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert (run.returncode, run.stderr) == (0, "")
+    assert run.stdout.split() == ["I-1", "True", "1"]
+
+
+_SCRIPT = """
+import sys, threading
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QListView, QMainWindow
+from desktop_app import desktop
+from desktop_app.ui.doorbell import press
+
+url = sys.argv[1]
+said = []
+
+def others():
+    call = {"id": "I-1", "channel": "voice", "from": {"identifiers": [{"type": "phone", "value": "(803) 123-0000"}]}}
+    said.append(desktop.ring(url, call)["interaction"])
+    said.append(press(desktop.socket_name(url), {"raise": True})["raised"])
+
+def look():
+    if len(said) == 2 and not other.is_alive():
+        window = next(each for each in QApplication.topLevelWidgets() if isinstance(each, QMainWindow))
+        rows = window.findChild(QListView, "interactionList").model().rowCount()
+        if rows:
+            print(*said, rows)
+            window.close()
+
+other = threading.Thread(target=others)
+application = desktop.make_application()
+timer = QTimer()
+timer.timeout.connect(look)
+timer.start(20)
+QTimer.singleShot(0, other.start)
+raise SystemExit(desktop.open_window(url, run_by="noor"))
+"""
