@@ -183,7 +183,7 @@ def ring(url: str, interaction: dict[str, Any]) -> dict[str, Any]:
     answer = press(name, {"interaction": interaction})
     if answer is None:
         _start_window(url)
-        answer = _press_patiently(name, {"interaction": interaction})
+        answer = press_patiently(name, {"interaction": interaction})
     if "error" in answer:
         raise Unavailable(str(answer["error"]))
     return answer
@@ -204,7 +204,7 @@ def _start_window(url: str) -> None:
     )
 
 
-def _press_patiently(name: str, message: dict[str, Any]) -> dict[str, Any]:
+def press_patiently(name: str, message: dict[str, Any]) -> dict[str, Any]:
     """As ``press``, for a window that is only starting."""
     for _attempt in range(60):
         if (answer := press(name, message)) is not None:

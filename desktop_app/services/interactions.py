@@ -250,7 +250,7 @@ def _happenings(operation: LoggedOperation, interaction: Interaction, desk: Desk
     told: list[tuple[str, str]] = []
     if head.command == "ReceiveInteraction":
         queue = f" in {interaction.arrival.queue}" if interaction.arrival.queue else ""
-        told.append(("phone-incoming", f"Came in{queue}"))
+        told.append(("phone-incoming", f"Arrived{queue}"))
         linked = operation.result["contact"]
         if linked and operation.undone_by is None:
             made = "Temporary contact made" if operation.result["created"] else f"Linked to {name(linked)}"

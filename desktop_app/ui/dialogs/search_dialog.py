@@ -12,7 +12,7 @@ from desktop_app.domain.permissions import Permission
 from desktop_app.ui.delegates.search_hit_delegate import SearchHitDelegate
 from desktop_app.ui.item_models.search_hit_item_model import SearchHitItemModel, SearchHitLine
 from desktop_app.ui.parts import Parts
-from desktop_app.ui.theme import TextRole
+from desktop_app.ui.theme import SPACE_8, TextRole
 from desktop_app.ui.widgets.buttons import ButtonKind, PushButton
 from desktop_app.ui.widgets.line_edit import LineEdit
 from desktop_app.ui.widgets.plain_label import PlainLabel
@@ -88,6 +88,7 @@ class SearchDialog(Sheet):
         self.add_inset(self._status)
         self.body.addWidget(self._list, 1)
         self.add_inset(self._purpose)
+        self.body.addSpacing(SPACE_8)
         self.footer.addWidget(self._create)
         self.footer.addWidget(self._remove)
         self.footer.addStretch(1)

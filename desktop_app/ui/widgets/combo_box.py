@@ -23,6 +23,7 @@ class ComboBox(QComboBox):
         self._theme = theme
         self.setObjectName(object_name)
         self.setAccessibleName(name)
+        self.view().setAccessibleName(name)
         self.setEditable(editable)
         line_edit = self.lineEdit()
         if line_edit is not None:

@@ -35,6 +35,8 @@ class EmptyState(QWidget):
         self._sentence = PlainLabel(sentence, TextRole.SENTENCE, wraps=True)
         self.action_button = PushButton(theme, action, icon=action_icon, parent=self)
         self.action_button.setVisible(bool(action))
+        if not action:
+            self.action_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.action_button.clicked.connect(self.action_requested)
         centre = Qt.AlignmentFlag.AlignHCenter
         layout = QVBoxLayout(self)
