@@ -8,7 +8,10 @@ from typing import Any, ClassVar
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.ids import AgentName
 from desktop_app.domain.permissions import Agent, Permission, Role
+from desktop_app.domain.text import on_one_line
 from desktop_app.services.requests import Command, Desk, Query, Work
+
+AGENT_NAME_LIMIT = 255
 
 
 @dataclass(frozen=True)
@@ -30,8 +33,7 @@ class AddAgent(Command):
     role: str
 
     def apply(self, work: Work) -> None:
-        if not self.agent.strip():
-            raise Refused("An agent needs a name.")
+        _require_name(self.agent)
         work.store.agents.set_role(work.operation, self.agent, Role.named(self.role))
         _require_somebody_in_charge(work)
 
@@ -45,6 +47,7 @@ class GrantPermission(Command):
     permission: str
 
     def apply(self, work: Work) -> None:
+        _require_name(self.agent)
         permission = Permission.named(self.permission)
         work.store.agents.set_permission(work.operation, self.agent, permission, granted=True)
 
@@ -58,9 +61,16 @@ class RevokePermission(Command):
     permission: str
 
     def apply(self, work: Work) -> None:
+        _require_name(self.agent)
         permission = Permission.named(self.permission)
         work.store.agents.set_permission(work.operation, self.agent, permission, granted=False)
         _require_somebody_in_charge(work)
+
+
+def _require_name(name: AgentName) -> None:
+    """Raises Refused for what nobody's user name can be: it would be listed, and never be at the desk."""
+    if not 0 < len(name) <= AGENT_NAME_LIMIT or name != on_one_line(name):
+        raise Refused(f"An agent needs a name of 1 to {AGENT_NAME_LIMIT} characters on one line.")
 
 
 def _require_somebody_in_charge(work: Work) -> None:
