@@ -35,7 +35,7 @@ class AddAgent(Command):
     def apply(self, work: Work) -> None:
         _require_name(self.agent)
         work.store.agents.set_role(work.operation, self.agent, Role.named(self.role))
-        _require_somebody_in_charge(work)
+        require_somebody_in_charge(work)
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class RevokePermission(Command):
         _require_name(self.agent)
         permission = Permission.named(self.permission)
         work.store.agents.set_permission(work.operation, self.agent, permission, granted=False)
-        _require_somebody_in_charge(work)
+        require_somebody_in_charge(work)
 
 
 def _require_name(name: AgentName) -> None:
@@ -73,7 +73,8 @@ def _require_name(name: AgentName) -> None:
         raise Refused(f"An agent needs a name of 1 to {AGENT_NAME_LIMIT} characters on one line.")
 
 
-def _require_somebody_in_charge(work: Work) -> None:
+def require_somebody_in_charge(work: Work) -> None:
+    """Raises Refused when this operation would leave nobody who may change roles and permissions."""
     if not any(agent.may(Permission.AGENT_EDIT) for agent in work.store.agents.all()):
         raise Refused("Nobody would be left who may change roles and permissions.")
 
