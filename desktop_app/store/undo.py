@@ -33,6 +33,8 @@ class _Image:
     row: Row
 
 
+_DELETED = "what it belongs to was deleted since"
+
 # Where a row of one table is named by another: a deletion must leave none of these behind.
 _REFERENCES = (
     ("contact", "interaction", "contact"),
@@ -53,6 +55,7 @@ def take_back(
     """
     differences: list[Difference] = []
     gone: list[tuple[JournalledTable, list[str]]] = []
+    back: list[tuple[JournalledTable, list[str]]] = []
     for image in _images_of(database, target.sequence):
         then = _row_after(database, image)
         now = _without_derived(image.table, read_row(database, image.table, image.key))
@@ -66,17 +69,19 @@ def take_back(
         elif image.act == "delete":
             if now is None:
                 operation.insert(image.table, dict(image.row))
+                back.append((image.table, image.key))
         elif now is None or then is None:
-            _refuse(database, target, _later_operations(database, image))
+            _refuse(database, target, _later_operations(database, image), _DELETED)
         else:
             differences += _put_back(operation, image, then, now, prefer)
+            back.append((image.table, image.key))
     if differences and prefer is Prefer.ASK:
         fields = ", ".join(dict.fromkeys(difference.field.replace("_", " ") for difference in differences))
         raise Conflict(
             f"{counted(len(differences), 'value')} changed again since ({fields}); choose between before and now.",
             differences,
         )
-    _refuse_dangling(database, target, gone)
+    _refuse_dangling(database, target, gone, back)
     return tuple(differences)
 
 
@@ -146,15 +151,40 @@ def _later_operations(database: APSWDatabase, image: _Image) -> set[int]:
 
 
 def _refuse_dangling(
-    database: APSWDatabase, target: LoggedOperation, gone: list[tuple[JournalledTable, list[str]]]
+    database: APSWDatabase,
+    target: LoggedOperation,
+    gone: list[tuple[JournalledTable, list[str]]],
+    back: list[tuple[JournalledTable, list[str]]],
 ) -> None:
+    """Refuses when a row that is *gone* is still named by another, or one that is *back* names a row that is gone."""
     users: set[int] = set()
+    deleters: set[int] = set()
     for table, key in gone:
         for referenced, referring, column in _REFERENCES:
             if referenced == table.name:
                 users |= _last_writers(database, JOURNALLED[referring], column, key[0])
+    for table, key in back:
+        for referenced, referring, column in _REFERENCES:
+            if referring == table.name:
+                deleters |= _deleter_of_named(database, JOURNALLED[referenced], column, table, key)
     if users:
         _refuse(database, target, users)
+    if deleters:
+        _refuse(database, target, deleters, _DELETED)
+
+
+def _deleter_of_named(
+    database: APSWDatabase, referenced: JournalledTable, column: str, table: JournalledTable, key: list[str]
+) -> set[int]:
+    """The operation that deleted the row of *referenced* that *column* of a row names, if it is not there."""
+    row = read_row(database, table, key)
+    if row is None or row[column] is None or read_row(database, referenced, [row[column]]) is not None:
+        return set()
+    (found,) = database.execute_sql(
+        "SELECT max(operation) FROM before_image WHERE table_name = ? AND row_key = ? AND act = 'delete'",
+        (referenced.name, key_text([row[column]])),
+    )
+    return {found[0]}
 
 
 def _last_writers(database: APSWDatabase, table: JournalledTable, column: str, value: str) -> set[int]:
@@ -171,10 +201,12 @@ def _last_writers(database: APSWDatabase, table: JournalledTable, column: str, v
     return writers
 
 
-def _refuse(database: APSWDatabase, target: LoggedOperation, blockers: set[int]) -> None:
+def _refuse(
+    database: APSWDatabase, target: LoggedOperation, blockers: set[int], why: str = "what it made is in use since"
+) -> None:
     named = []
     for sequence in sorted(blockers, reverse=True)[:5]:
         rows = database.execute_sql("SELECT command, id FROM operation WHERE sequence = ?", (sequence,))
         named += [f"{command} {id}" for command, id in rows]
     first = "; undo first: " + ", ".join(named) if named else ""
-    raise Refused(f"{target.head.command} cannot be undone as what it made is in use since{first}.")
+    raise Refused(f"{target.head.command} cannot be undone as {why}{first}.")
