@@ -44,7 +44,7 @@ class Undo(Command):
         decided = work.store.take_back(work.operation, target, Prefer(self.prefer))
         if work.operation.agents:
             require_somebody_in_charge(work)
-        if not work.operation.change:
+        if not work.operation.change and not decided:
             raise Refused(f"{target.head.command} changed nothing that can be taken back.")
         return {"undone": target.head.id, "command": target.head.command, "decided": len(decided)}
 

@@ -174,13 +174,19 @@ class JournalledTable:
     """What the journal must know of a table whose rows it follows.
 
     *key*: the columns that name a row for good. *derived*: columns that follow from the journal itself and are neither
-    recorded nor put back. *touches*: what a row is about, as (entity, id).
+    recorded nor put back. *touches*: what a row is about, as (entity, id). *together*: columns that say one thing
+    between them, so that an undo puts all of them back or none.
     """
 
     model: type[Model]
     key: tuple[str, ...]
     touches: Callable[[Mapping[str, Any]], tuple[tuple[str, str], ...]]
     derived: frozenset[str] = frozenset()
+    together: tuple[frozenset[str], ...] = ()
+
+    def companions(self, column: str) -> frozenset[str]:
+        """The columns that mean something only together with *column*, itself among them."""
+        return next((columns for columns in self.together if column in columns), frozenset({column}))
 
     @property
     def name(self) -> str:
@@ -198,7 +204,9 @@ CONTACT = JournalledTable(
 IDENTIFIER = JournalledTable(
     IdentifierTable, ("value", "type", "source", "contact"), lambda row: (("contact", row["contact"]),)
 )
-INTERACTION = JournalledTable(InteractionTable, ("id",), _interaction_touches)
+_LINK = frozenset({"contact", "linked_by", "linked_at", "link_agent", "unlinked_from"})
+_STATE = frozenset({"state", "accepted_by", "accepted_at", "ended_at", "done_at", "wrap_up_code", "wrap_up_note"})
+INTERACTION = JournalledTable(InteractionTable, ("id",), _interaction_touches, together=(_LINK, _STATE))
 NOTE = JournalledTable(NoteTable, ("id",), lambda row: (("contact", row["contact"]),))
 AGENT = JournalledTable(AgentTable, ("name",), lambda row: (("agent", row["name"]),))
 GRANT = JournalledTable(GrantTable, ("agent", "permission"), lambda row: (("agent", row["agent"]),))

@@ -129,18 +129,18 @@ def _without_derived(table: JournalledTable, row: Row | None) -> Row | None:
 
 
 def _put_back(operation: Operation, image: _Image, then: Row, now: Row, prefer: Prefer) -> list[Difference]:
+    before = {**then, **image.row}
     differences = []
     changes: Row = {}
-    for column, before in image.row.items():
-        if now[column] == before:
-            continue
-        if now[column] != then[column]:
+    for columns in dict.fromkeys(map(image.table.companions, image.row)):
+        undone = {column: before[column] for column in columns if now[column] != before[column]}
+        changed_since = [column for column in sorted(undone) if now[column] != then[column]]
+        for column in changed_since:
             entity = "contact" if image.table is CONTACT else image.table.name
-            shown = (None if value is None else str(value) for value in (before, then[column], now[column]))
+            shown = (None if value is None else str(value) for value in (before[column], then[column], now[column]))
             differences.append(Difference(entity, image.key[0], column, *shown))
-            if prefer is not Prefer.BEFORE:
-                continue
-        changes[column] = before
+        if not changed_since or prefer is Prefer.BEFORE:
+            changes |= undone
     if changes:
         operation.update(image.table, image.key, changes)
     return differences
