@@ -7,8 +7,10 @@ from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
 from desktop_app.domain.contacts import (
+    EMAIL_FIELDS,
     EXTERNAL_ID_LIMIT,
     NOTE_LIMIT,
+    PHONE_FIELDS,
     Contact,
     ContactFields,
     ContactKind,
@@ -139,6 +141,23 @@ def change_fields(contact: Contact, changes: Mapping[str, str], work: Work) -> N
         if identifier not in before:
             work.store.contacts.add_identifier(work.operation, contact.id, identifier, raw, Origin.FIELD)
     _raise_kind_of_temporary(contact, work)
+
+
+def settle_identifiers(id: ContactId, work: Work) -> None:
+    """Lets what a contact holds follow its fields again, after an undo that left others' changes to them standing.
+
+    Text and number count as the same, so that nothing changes where only the region was set anew since.
+    """
+    contact = work.store.contacts.get(id)
+    in_fields = contact.fields.identifiers(work.settings.region)
+    texts = {getattr(contact.fields, name) for name in (*PHONE_FIELDS, *EMAIL_FIELDS)}
+    for held in contact.identifiers:
+        if held.origin is Origin.FIELD and held.identifier not in in_fields and held.raw not in texts:
+            work.store.contacts.remove_identifier(work.operation, id, held.identifier)
+    texts_held = {held.raw for held in contact.identifiers}
+    for identifier, raw in in_fields.items():
+        if raw not in texts_held:
+            work.store.contacts.add_identifier(work.operation, id, identifier, raw, Origin.FIELD)
 
 
 def _raise_kind_of_temporary(contact: Contact, work: Work) -> None:

@@ -9,6 +9,7 @@ from desktop_app.domain.errors import NotFound, Refused
 from desktop_app.domain.ids import ContactId, OperationId
 from desktop_app.domain.permissions import Permission
 from desktop_app.services.agents import require_somebody_in_charge
+from desktop_app.services.contacts import settle_identifiers
 from desktop_app.services.requests import Command, Desk, Query, Work
 from desktop_app.store.journal import LoggedOperation
 from desktop_app.store.undo import Prefer
@@ -42,6 +43,9 @@ class Undo(Command):
         if self.prefer not in {each.value for each in Prefer}:
             raise Refused(f"{self.prefer!r} is no choice; prefer ask, before or now.")
         decided = work.store.take_back(work.operation, target, Prefer(self.prefer))
+        for id in sorted(work.operation.contacts):
+            if work.store.contacts.exists(id):
+                settle_identifiers(id, work)
         if work.operation.agents:
             require_somebody_in_charge(work)
         if not work.operation.change and not decided:
