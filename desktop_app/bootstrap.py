@@ -282,7 +282,8 @@ def run_demo(checkout: Checkout, arguments: Sequence[str], environ: Mapping[str,
     demo = [str(checkout.python), "-m", "desktop_app", "demo", *arguments]
     if has_display(environ):
         say("Opening Linkdesk on a demo world.")
-        return subprocess.run(demo, cwd=checkout.root, check=False).returncode
+        # "desk" is no story but a furnished desk to try; with arguments, what was asked for.
+        return subprocess.run(demo if arguments else [*demo, "desk"], cwd=checkout.root, check=False).returncode
     say("There is no display here, so the demo plays headless.")
     status = subprocess.run(
         [*demo, "--headless", "--shots", str(checkout.pictures)],

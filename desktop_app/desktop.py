@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from desktop_app import app
 from desktop_app.channels.json_lines import parse_interaction, ringing
 from desktop_app.crash_reports import CrashReports
 from desktop_app.domain.errors import DesktopError, Unavailable
+from desktop_app.domain.identifiers import parse_phone
 from desktop_app.domain.ids import AgentName
 from desktop_app.domain.interactions import Channel
 from desktop_app.services.runner import Done, Runner
@@ -73,6 +75,8 @@ class DeskWindow(QObject):
         self.window = MainWindow(self.parts, application, layout_store=layout_store)
         self.controller = DeskController(self.window, self.parts)
         self.controller.ring_test_call_requested.connect(self._ring_test_call)
+        # Reading the first number takes as long as loading every country's numbering.
+        self.worker.warm_up(partial(parse_phone, TEST_CALLER, runner.settings.region))
         self.window.show_store(runner.store.path.name)
         self._doorbell: Doorbell | None = None
 

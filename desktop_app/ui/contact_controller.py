@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from desktop_app.domain.changes import Change
 from desktop_app.domain.contacts import ContactFields, ContactKind, require_full_name, split_name
 from desktop_app.domain.errors import Conflict, DesktopError, InvalidContact
 from desktop_app.domain.identifiers import IdentifierType, parse_or_none
@@ -94,14 +95,14 @@ class ContactController(QObject):
     def _can_relink(self) -> bool:
         return self._interaction is not None and self._interaction.state is not InteractionState.DONE
 
-    def shows_any_of(self, contacts: frozenset[ContactId]) -> bool:
-        """Whether one of *contacts* is on the card, or among those that share its identifier."""
+    def is_about(self, change: Change) -> bool:
+        """Whether *change* touches the contact on the card, or may change who shares its identifier."""
         shown = {self._details.contact.id} if self._details else set()
         if self._link is not None:
             shown |= {holder.contact_id for holder in self._link.others}
-            # A contact that is new to the store may hold the identifier as well.
-            return bool(contacts)
-        return bool(shown & contacts)
+        # What only comes in shares nothing new: the match would have found this contact.
+        may_share = self._link is not None and bool(change.contacts) and not change.interactions
+        return may_share or bool(shown & change.contacts)
 
     def show_agent(self, agent: Agent) -> None:
         self._agent = agent

@@ -112,9 +112,9 @@ class DeskController(QObject):
         ids = change.interactions | frozenset(self._shelf.shows_contact(change.contacts))
         if ids:
             self._worker.read(InteractionsById(tuple(sorted(ids))), self._update_list, self.show_problem)
-        if self._selected is not None and (self._selected in ids or self.contact.shows_any_of(change.contacts)):
+        if self._selected is not None and (self._selected in ids or self.contact.is_about(change)):
             self.read_selected()
-        elif self.contact.shows_any_of(change.contacts):
+        if self.contact.is_about(change):
             self.contact.read_looked_up()
 
     def read_selected(self) -> None:

@@ -32,6 +32,10 @@ class _Delivery:
     turn: int = 0
 
 
+def _forget(_answer: object) -> None:
+    """Warming up answers nothing."""
+
+
 class RequestWorker(QObject):
     """Runs commands and queries off the GUI thread; callbacks come back on it, in the order of the requests.
 
@@ -109,6 +113,10 @@ class RequestWorker(QObject):
         if topic is not None:
             turn = self._turns[topic] = self._turns.get(topic, 0) + 1
         self._submit(self._reader, lambda: self._runner.read(query), on_answer, on_error, topic, turn)
+
+    def warm_up(self, work: Callable[[], object]) -> None:
+        """Does on the reading thread, now, what the first request would have to wait for."""
+        self._submit(self._reader, work, _forget, self.crashed.emit, quietly=True)
 
     @Slot()
     def follow(self) -> None:

@@ -30,6 +30,8 @@ class PlainLabel(QLabel):
         self.setObjectName(object_name)
         self.setProperty("role", role.value)
         self._wraps = wraps
+        self._asked: tuple[str, int, str] | None = None  # of the last height for a width
+        self._answered = 0.0
         if wraps:
             self.setWordWrap(True)
             policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -81,10 +83,12 @@ class PlainLabel(QLabel):
         if not self._wraps:
             return -1
         edges = self._framed(0, 0)
-        height = 0.0
-        for paragraph in self._whole_text().split("\n"):
-            height += self._height_of(paragraph, width - edges.width())
-        return int(height + 0.999) + edges.height()
+        # Layouts ask for the same height a hundred times while a pane is filled.
+        asked = (self._whole_text(), width - edges.width(), self.font().key())
+        if asked != self._asked:
+            text, room, _font = self._asked = asked
+            self._answered = sum(self._height_of(paragraph, room) for paragraph in text.split("\n"))
+        return int(self._answered + 0.999) + edges.height()
 
     def _height_of(self, paragraph: str, width: int) -> float:
         layout = QTextLayout(paragraph or " ", self.font())
