@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from desktop_app.domain.contacts import (
     EMAIL_FIELDS,
     EXTERNAL_ID_LIMIT,
+    FIELD_RULES,
     NOTE_LIMIT,
     PHONE_FIELDS,
     Contact,
@@ -133,10 +134,12 @@ def change_fields(contact: Contact, changes: Mapping[str, str], work: Work) -> N
     if after_fields.is_empty and not contact.kind.is_temporary:
         raise InvalidContact("A contact needs at least a name, a phone or an e-mail.", "first_name")
     work.store.contacts.change(work.operation, contact.id, changes)
-    in_fields = {held.identifier for held in contact.identifiers if held.origin is Origin.FIELD}
-    for identifier in before.keys() - after.keys():
-        if identifier in in_fields:
-            work.store.contacts.remove_identifier(work.operation, contact.id, identifier)
+    texts = {getattr(after_fields, name) for name in (*PHONE_FIELDS, *EMAIL_FIELDS)}
+    for held in contact.identifiers:
+        # Its text may have been read in another region than the desk's: what is in a field stays as it was read.
+        was_read_from_fields = held.identifier in before or held.raw not in texts
+        if held.origin is Origin.FIELD and held.identifier not in after and was_read_from_fields:
+            work.store.contacts.remove_identifier(work.operation, contact.id, held.identifier)
     for identifier, raw in after.items():
         if identifier not in before:
             work.store.contacts.add_identifier(work.operation, contact.id, identifier, raw, Origin.FIELD)
@@ -237,14 +240,20 @@ class RemoveIdentifier(Command):
         identifier = _parse(self.type, self.value, self.source, contact, work)
         work.store.contacts.remove_identifier(work.operation, contact.id, identifier)
         region = work.settings.region
+        texts = {held.raw for held in contact.identifiers if held.identifier == identifier}
         emptied = {
-            field.name: ""
-            for field in fields(ContactFields)
-            if (text := getattr(contact.fields, field.name))
-            and identifier in ContactFields(**{field.name: text, "country": contact.fields.country}).identifiers(region)
+            name: ""
+            for name in (*PHONE_FIELDS, *EMAIL_FIELDS)
+            if FIELD_RULES[name].identifies is identifier.type
+            and (text := getattr(contact.fields, name))
+            and (text in texts or _is_read_as(identifier, name, text, contact, region))
         }
         if emptied:
             work.store.contacts.change(work.operation, contact.id, emptied)
+
+
+def _is_read_as(identifier: Identifier, field: str, text: str, contact: Contact, region: Region) -> bool:
+    return identifier in ContactFields(**{field: text, "country": contact.fields.country}).identifiers(region)
 
 
 def _parse(type: str, value: str, source: str, contact: Contact, desk: Desk) -> Identifier:
