@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from desktop_app.domain.errors import NotFound, Refused
 from desktop_app.domain.ids import ContactId, OperationId
+from desktop_app.domain.interactions import InteractionState
 from desktop_app.domain.permissions import Permission
 from desktop_app.services.agents import require_somebody_in_charge
 from desktop_app.services.contacts import settle_identifiers
@@ -46,11 +47,37 @@ class Undo(Command):
         for id in sorted(work.operation.contacts):
             if work.store.contacts.exists(id):
                 settle_identifiers(id, work)
+        if _root(target, work).head.command in _RELINKING:
+            _require_open(target, work)
         if work.operation.agents:
             require_somebody_in_charge(work)
         if not work.operation.change and not decided:
             raise Refused(f"{target.head.command} changed nothing that can be taken back.")
         return {"undone": target.head.id, "command": target.head.command, "decided": len(decided)}
+
+
+# Commands that change a link until the wrap-up; taking them back is bound by the same rule.
+_RELINKING = frozenset({"LinkContact", "UnlinkContact", "CreateContact", "ReceiveInteraction"})
+
+
+def _root(target: LoggedOperation, desk: Desk) -> LoggedOperation:
+    """What an undo, an undo of an undo and so on is about in the end."""
+    while target.head.undoes:
+        target = _operation(target.head.undoes, desk)
+    return target
+
+
+def _require_open(target: LoggedOperation, work: Work) -> None:
+    """Raises Refused, naming the wrap-up, for an interaction whose wrap-up was submitted."""
+    for id in sorted(work.operation.interactions):
+        if work.store.interactions.get(id).state is InteractionState.DONE:
+            about = work.store.journal.about_interaction(id)
+            standing = (each.head for each in about if each.undone_by is None)
+            wrap_up = next(head.id for head in standing if head.command == "WrapUpInteraction")
+            raise Refused(
+                f"{target.head.command} cannot be undone as the wrap-up was submitted since; "
+                f"undo first: WrapUpInteraction {wrap_up}."
+            )
 
 
 def _operation(id: OperationId, desk: Desk) -> LoggedOperation:
