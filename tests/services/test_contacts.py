@@ -4,9 +4,10 @@ import pytest
 
 from desktop_app.domain.contacts import EXTERNAL_ID_LIMIT, NOTE_LIMIT, ContactKind
 from desktop_app.domain.errors import Conflict, InvalidContact, InvalidIdentifier, NotFound, Refused
-from desktop_app.domain.identifiers import IdentifierType
+from desktop_app.domain.identifiers import IdentifierType, Region
 from desktop_app.domain.ids import ContactId
 from desktop_app.domain.interactions import Channel
+from desktop_app.domain.settings import Settings
 from desktop_app.services.contacts import (
     AddIdentifier,
     AddNote,
@@ -27,6 +28,7 @@ from tests.builders import (
     an_arrival,
     an_email,
     contact,
+    desk_of,
     held_values,
     interaction,
     last_operation,
@@ -354,3 +356,21 @@ def test_strange_text_is_kept_as_text(runner: Runner, text: str) -> None:
 
     fields = contact(runner, ada).fields
     assert (fields.last_name, fields.organization, fields.work_phone) == (text, text, text)
+
+
+def test_a_phone_that_was_read_in_another_region_is_no_longer_recognised_once_it_is_edited(runner: Runner) -> None:
+    berlin = desk_of(runner, runner.agent_name, settings=Settings(region=Region("DE")))
+    ada = a_contact(berlin, work_phone="030 123456")
+    runner.run(EditContact(contact_id=ada, title="Dr"))
+    assert held_values(runner, ada) == ["+4930123456"]
+
+    runner.run(EditContact(contact_id=ada, work_phone=NUMBER))
+    assert held_values(runner, ada) == ["+18031230000"]
+
+
+def test_a_phone_that_was_read_in_another_region_leaves_its_field_when_it_is_removed(runner: Runner) -> None:
+    berlin = desk_of(runner, runner.agent_name, settings=Settings(region=Region("DE")))
+    ada = a_contact(berlin, work_phone="030 123456")
+    runner.run(RemoveIdentifier(ada, "phone", "+49 30 123456"))
+
+    assert contact(runner, ada).fields.work_phone == ""

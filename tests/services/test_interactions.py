@@ -223,7 +223,7 @@ def test_the_story_of_an_interaction_is_told_oldest_first(runner: Runner) -> Non
 
     story = runner.read(ConversationOf(call))
     assert [each.text for each in story.happenings] == [
-        "Came in",
+        "Arrived",
         "Temporary contact made",
         "Accepted by you",
         "Unlinked by you",

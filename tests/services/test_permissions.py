@@ -1,0 +1,343 @@
+"""S27: each permission taken away in turn, and the service refuses; and who may do what in the first place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from desktop_app.app import open_runner
+from desktop_app.domain.errors import NotFound, NotPermitted, Refused
+from desktop_app.domain.identifiers import IdentifierType
+from desktop_app.domain.ids import AgentName, ContactId, InteractionId, OperationId
+from desktop_app.domain.interactions import Channel
+from desktop_app.domain.permissions import Permission, Role
+from desktop_app.domain.settings import Settings
+from desktop_app.services.agents import AddAgent, CurrentAgent, GrantPermission, RevokePermission
+from desktop_app.services.catalogue import ORDERS
+from desktop_app.services.contacts import (
+    AddIdentifier,
+    AddNote,
+    CreateContact,
+    DeleteContact,
+    DetailsOfContact,
+    EditContact,
+    PromoteContact,
+    RemoveIdentifier,
+)
+from desktop_app.services.desk_view import ViewOfInteraction
+from desktop_app.services.dumping import CanonicalDump
+from desktop_app.services.importing import ImportContacts
+from desktop_app.services.interactions import ConversationOf, InteractionsById, receipt_of
+from desktop_app.services.journal import OperationLog, Undo
+from desktop_app.services.linking import (
+    CorrectLink,
+    LinkContact,
+    LinkOfInteraction,
+    MatchExplanation,
+    UnlinkContact,
+    WhyThisContact,
+)
+from desktop_app.services.requests import Command, Query
+from desktop_app.services.runner import Runner
+from desktop_app.services.searching import SearchContacts
+from tests.builders import (
+    a_call,
+    a_contact,
+    agent,
+    an_accepted_call,
+    an_agent,
+    an_arrival,
+    desk_of,
+    interaction,
+    last_operation,
+    linked,
+    operation_count,
+    unchanged,
+)
+
+NUMBER, OTHER_NUMBER = "(803) 123-0000", "(803) 123-0001"
+NOOR, BOB = AgentName("noor"), AgentName("bob")
+
+
+@dataclass(frozen=True)
+class World:
+    """What the requests below are about."""
+
+    ada: ContactId  # curated, holds NUMBER
+    temporary: ContactId  # of somebody who called from OTHER_NUMBER
+    call: InteractionId  # from NUMBER, linked to Ada
+    operation: OperationId  # Ada's creation
+
+
+def a_world(runner: Runner) -> World:
+    ada = a_contact(runner, work_phone=NUMBER)
+    operation = last_operation(runner).head.id
+    temporary = linked(runner, a_call(runner, OTHER_NUMBER))
+    assert temporary is not None
+    return World(ada, temporary, an_accepted_call(runner, NUMBER), operation)
+
+
+P = Permission
+MakeCommand = Callable[[World], Command]
+COMMANDS: list[tuple[Permission, MakeCommand]] = [
+    (P.CONVERSATION_ASSOCIATE, lambda w: LinkContact(w.call, w.temporary)),
+    (P.CONVERSATION_ASSOCIATE, lambda w: UnlinkContact(w.call)),
+    (P.CONVERSATION_ASSOCIATE, lambda w: CorrectLink(w.call, w.temporary, "wrong one")),
+    (P.CONVERSATION_VIEW_ALL, lambda w: CorrectLink(w.call, w.temporary, "wrong one")),
+    (P.CONVERSATION_ASSOCIATE, lambda w: CreateContact(first_name="Eve", interaction_id=w.call)),
+    (P.CONTACT_ADD, lambda w: CreateContact(first_name="Eve", interaction_id=w.call)),
+    (P.CONTACT_ADD, lambda w: CreateContact(first_name="Eve")),
+    (P.CONTACT_EDIT, lambda w: EditContact(contact_id=w.ada, title="Countess")),
+    (P.CONTACT_EDIT, lambda w: AddIdentifier(w.ada, "email", "ada@x.org")),
+    (P.CONTACT_EDIT, lambda w: RemoveIdentifier(w.ada, "phone", NUMBER)),
+    (P.CONTACT_EDIT, lambda w: AddNote(w.ada, "likes tea")),
+    (P.CONTACT_DELETE, lambda w: DeleteContact(w.ada)),
+    (P.IDENTITY_PROMOTE, lambda w: PromoteContact(contact_id=w.temporary)),
+    (P.AGENT_EDIT, lambda w: AddAgent(AgentName("eve"), "Agent")),
+    (P.AGENT_EDIT, lambda w: GrantPermission(AgentName("eve"), P.CONTACT_DELETE.value)),
+    (P.AGENT_EDIT, lambda w: RevokePermission(AgentName("eve"), P.CONTACT_VIEW.value)),
+    (P.CONTACT_ADD, lambda w: ImportContacts((), ())),
+    (P.CONTACT_EDIT, lambda w: ImportContacts((), ())),
+    (P.JOURNAL_UNDO, lambda w: Undo(w.operation)),
+    (P.CONTACT_ADD, lambda w: Undo(w.operation)),
+]
+NAMES = [f"{type(make(World(*'abcd'))).__name__} without {each.value}" for each, make in COMMANDS]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("permission", "make"), COMMANDS, ids=NAMES)
+def test_s27_a_command_without_its_permission_is_refused_and_changes_nothing(
+    runner: Runner, permission: Permission, make: MakeCommand
+) -> None:
+    world = a_world(runner)
+    bob = an_agent(runner, BOB, Role.ADMINISTRATOR, without=permission)
+    is_unchanged, operations = unchanged(runner), operation_count(runner)
+
+    with pytest.raises(NotPermitted) as refusal:
+        bob.run(make(world))
+
+    assert refusal.value.permission is permission
+    assert str(refusal.value) == f"bob may not do this: the permission {permission.value} is missing."
+    assert is_unchanged()
+    assert operation_count(runner) == operations + 1
+    assert (last_operation(runner).head.agent, last_operation(runner).refused) == (BOB, str(refusal.value))
+
+
+ALLOWED = {name.split(" ")[0]: make for name, (_, make) in zip(NAMES, COMMANDS, strict=True)}
+ALLOWED["Undo"] = lambda w: Undo(receipt_of(w.call))
+
+
+@pytest.mark.parametrize("make", ALLOWED.values(), ids=ALLOWED.keys())
+def test_s27_with_all_permissions_the_same_commands_are_accepted(runner: Runner, make: MakeCommand) -> None:
+    world = a_world(runner)
+    bob = an_agent(runner, BOB, Role.ADMINISTRATOR)
+
+    assert bob.run(make(world)).operation == last_operation(runner).head.id
+
+
+def test_every_command_that_needs_a_permission_is_tried_without_it() -> None:
+    tried = {(type(make(World(*"abcd"))), permission) for permission, make in COMMANDS}  # type: ignore[arg-type]
+    needed = {(command, permission) for command in (*ORDERS, ImportContacts) for permission in command.needs}
+
+    assert needed <= tried
+
+
+QUERIES: list[tuple[Permission, Callable[[World], Query]]] = [  # type: ignore[type-arg]
+    (P.CONTACT_VIEW, lambda w: DetailsOfContact(w.ada)),
+    (P.CONTACT_VIEW, lambda w: LinkOfInteraction(w.call)),
+    (P.CONTACT_VIEW, lambda w: WhyThisContact(w.call)),
+    (P.CONTACT_VIEW, lambda w: MatchExplanation(an_arrival(Channel.VOICE, (IdentifierType.PHONE, NUMBER)))),
+    (P.CONTACT_VIEW, lambda w: OperationLog()),
+    (P.CONTACT_VIEW, lambda w: SearchContacts("ada")),
+    (P.CONTACT_VIEW, lambda w: CanonicalDump()),
+    (P.CONVERSATION_VIEW_ALL, lambda w: CanonicalDump()),
+]
+
+
+@pytest.mark.parametrize(("permission", "make"), QUERIES)
+def test_s27_a_question_without_its_permission_is_not_answered(runner: Runner, permission, make) -> None:  # type: ignore[no-untyped-def]
+    world = a_world(runner)
+    bob = an_agent(runner, BOB, Role.ADMINISTRATOR, without=permission)
+
+    with pytest.raises(NotPermitted) as refusal:
+        bob.read(make(world))
+    assert refusal.value.permission is permission
+
+
+def test_without_contact_view_no_name_is_shown_anywhere(runner: Runner) -> None:
+    world = a_world(runner)
+    runner.run(LinkContact(world.call, world.ada))
+    bob = an_agent(runner, BOB, Role.ADMINISTRATOR, without=P.CONTACT_VIEW)
+
+    shown = [
+        bob.read(InteractionsById((world.call,))),
+        bob.read(ConversationOf(world.call)),
+        bob.read(ViewOfInteraction(world.call)),
+    ]
+    assert "Ada" not in str(shown)
+    assert "Lovelace" not in str(shown)
+
+
+def test_without_session_view_the_history_is_hidden(runner: Runner) -> None:
+    world = a_world(runner)
+    bob = an_agent(runner, BOB, without=P.SESSION_VIEW)
+
+    details = bob.read(DetailsOfContact(world.ada))
+    assert (details.history, details.history_count, details.may_see_history) == ((), 0, False)
+
+
+def test_the_first_to_open_an_empty_store_becomes_its_administrator(runner: Runner) -> None:
+    assert runner.read(CurrentAgent()).role is Role.ADMINISTRATOR
+    assert last_operation(runner).head.command == "OpenEmptyStore"
+
+
+def test_everybody_else_is_an_agent(runner: Runner, store_url: str) -> None:
+    operations = operation_count(runner)
+    eve = open_runner(store_url, run_by=AgentName("eve"), settings=Settings())
+    try:
+        assert eve.read(CurrentAgent()).role is Role.AGENT
+    finally:
+        eve.store.close()
+    assert operation_count(runner) == operations
+
+
+@pytest.mark.parametrize(
+    ("role", "permissions"),
+    [
+        (
+            Role.AGENT,
+            {P.CONVERSATION_ASSOCIATE, P.CONTACT_VIEW, P.CONTACT_ADD, P.CONTACT_EDIT, P.SESSION_VIEW,
+             P.IDENTITY_PROMOTE, P.IDENTITY_MERGE},
+        ),
+        (Role.ADMINISTRATOR, set(P)),
+    ],
+)  # fmt: skip
+def test_a_role_gives_its_permissions(runner: Runner, role: Role, permissions: set[Permission]) -> None:
+    an_agent(runner, BOB, role)
+
+    assert agent(runner, BOB).permissions == permissions
+
+
+def test_grants_and_revocations_come_on_top_of_the_role(runner: Runner) -> None:
+    runner.run(GrantPermission(BOB, "contact:delete"))
+    runner.run(RevokePermission(BOB, P.CONTACT_ADD.value))
+
+    bob = agent(runner, BOB)
+    assert bob.role is Role.AGENT
+    assert bob.permissions == Role.AGENT.permissions - {P.CONTACT_ADD} | {P.CONTACT_DELETE}
+
+
+def test_a_revocation_takes_a_grant_back(runner: Runner) -> None:
+    runner.run(GrantPermission(BOB, P.CONTACT_DELETE.value))
+    runner.run(RevokePermission(BOB, P.CONTACT_DELETE.value))
+
+    assert agent(runner, BOB).permissions == Role.AGENT.permissions
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        AddAgent(NOOR, "Agent"),
+        AddAgent(NOOR, "Supervisor"),
+        RevokePermission(NOOR, P.AGENT_EDIT.value),
+    ],
+)
+def test_the_last_who_may_change_roles_cannot_be_removed(runner: Runner, command: Command) -> None:
+    is_unchanged = unchanged(runner)
+
+    with pytest.raises(Refused, match="Nobody would be left"):
+        runner.run(command)
+    assert is_unchanged()
+
+
+def test_the_last_who_may_change_roles_cannot_be_undone_either(runner: Runner) -> None:
+    appointed = runner.run(AddAgent(BOB, "Administrator"))
+    bob = desk_of(runner, BOB)
+    bob.run(AddAgent(NOOR, "Agent"))
+    is_unchanged = unchanged(runner)
+
+    with pytest.raises(Refused, match="Nobody would be left"):
+        bob.run(Undo(appointed.operation))
+    assert is_unchanged()
+
+
+def test_an_administrator_may_go_once_there_is_another(runner: Runner) -> None:
+    an_agent(runner, BOB, Role.ADMINISTRATOR)
+    runner.run(AddAgent(NOOR, "agent"))
+
+    assert agent(runner, NOOR).role is Role.AGENT
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        (AddAgent(BOB, "King"), "no role called 'King'; the roles are Agent, Supervisor, Administrator"),
+        (AddAgent(AgentName(" "), "Agent"), "An agent needs a name"),
+        (AddAgent(AgentName("b\x00b"), "Agent"), "An agent needs a name"),
+        (AddAgent(AgentName("\ud800"), "Agent"), "An agent needs a name"),
+        (AddAgent(AgentName("x" * 10_000_000), "Agent"), "An agent needs a name"),
+        (GrantPermission(AgentName(""), P.CONTACT_VIEW.value), "An agent needs a name"),
+        (RevokePermission(AgentName(" bob"), P.CONTACT_VIEW.value), "An agent needs a name"),
+        (GrantPermission(BOB, "everything"), "no permission called 'everything'; the permissions are external"),
+        (RevokePermission(BOB, ""), "no permission called ''"),
+    ],
+    ids=range(9),
+)
+def test_agents_roles_and_permissions_that_are_none_are_refused(runner: Runner, command: Command, says: str) -> None:
+    is_unchanged = unchanged(runner)
+
+    with pytest.raises(Refused, match=says):
+        runner.run(command)
+    assert is_unchanged()
+
+
+def test_an_administrator_may_work_as_somebody_else_and_it_is_journalled(runner: Runner, store_url: str) -> None:
+    as_bob = open_runner(store_url, run_by=NOOR, agent=BOB, settings=Settings())
+    try:
+        a_contact(as_bob)
+    finally:
+        as_bob.store.close()
+
+    head = last_operation(runner).head
+    assert (head.agent, head.run_by) == (BOB, NOOR)
+
+
+def test_under_another_name_one_has_that_ones_permissions_only(runner: Runner, store_url: str) -> None:
+    ada = a_contact(runner)
+    as_bob = open_runner(store_url, run_by=NOOR, agent=BOB, settings=Settings())
+    try:
+        with pytest.raises(NotPermitted, match="bob may not do this"):
+            as_bob.run(DeleteContact(ada))
+    finally:
+        as_bob.store.close()
+
+
+@pytest.mark.parametrize("role", [Role.AGENT, Role.SUPERVISOR])
+def test_nobody_else_may_work_under_another_name(runner: Runner, store_url: str, role: Role) -> None:
+    an_agent(runner, BOB, role)
+
+    with pytest.raises(NotPermitted) as refusal:
+        open_runner(store_url, run_by=BOB, agent=NOOR, settings=Settings())
+    assert refusal.value.permission is P.AGENT_IMPERSONATE
+
+
+def test_ones_own_name_can_be_given_by_anybody(runner: Runner, store_url: str) -> None:
+    bob = open_runner(store_url, run_by=BOB, agent=BOB, settings=Settings())
+    bob.store.close()
+
+    assert bob.agent_name == BOB
+
+
+def test_an_agent_without_any_permission_can_still_take_calls(runner: Runner) -> None:
+    bob = an_agent(runner, BOB)
+    for permission in Role.AGENT.permissions:
+        runner.run(RevokePermission(BOB, permission.value))
+    call = an_accepted_call(bob, NUMBER)
+
+    assert interaction(bob, call).accepted_by == BOB
+
+
+def test_an_unknown_operation_is_not_found_whatever_one_may(runner: Runner) -> None:
+    with pytest.raises(NotFound, match="no operation nothing"):
+        an_agent(runner, BOB).run(Undo(OperationId("nothing")))
