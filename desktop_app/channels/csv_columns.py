@@ -116,6 +116,6 @@ def _notes(header: Sequence[str], columns: Sequence[tuple[int, str]]) -> list[st
         names = shortened(", ".join(unknown[:20]), 200)
         verb = "is" if len(unknown) == 1 else "are"
         notes.append(
-            f"{counted(len(unknown), 'column')} {verb} not known here and left out ({names}); --map FIELD=COLUMN names one."
+            f"{counted(len(unknown), 'column')} {verb} not known here and left out ({names}); --map FIELD=COLUMN helps."
         )
     return notes

@@ -64,7 +64,7 @@ class ImportContacts(Command):
         return counts
 
 
-class _Rejected(Exception):  # noqa: N818  # an answer, not a failure
+class _Rejected(Exception):
     def __init__(self, row: RejectedRow) -> None:
         super().__init__(row.reason)
         self.row = row

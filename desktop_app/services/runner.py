@@ -33,7 +33,7 @@ class Done:
     change: Change
 
 
-class _Rehearsed(Exception):  # noqa: N818  # no error: it is how a transaction is told to take everything back
+class _Rehearsed(Exception):
     def __init__(self, result: Any) -> None:
         super().__init__()
         self.result = result

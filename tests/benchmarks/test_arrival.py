@@ -25,8 +25,8 @@ from tests.builders import an_arrival, receive
 
 CONTACTS, ARRIVALS = 100_000, 60
 WAITING = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
-FIRST = "Mary James Linda Robert Ana Tom Grace Omar Wei Lena".split()
-LAST = "Smith Johnson Garcia Nowak Müller Rossi Silva Khan Lee Brown".split()
+FIRST = ["Mary", "James", "Linda", "Robert", "Ana", "Tom", "Grace", "Omar", "Wei", "Lena"]
+LAST = ["Smith", "Johnson", "Garcia", "Nowak", "Müller", "Rossi", "Silva", "Khan", "Lee", "Brown"]
 
 
 def rows() -> Iterator[ContactRow]:

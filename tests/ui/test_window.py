@@ -96,7 +96,7 @@ def test_a_pyside_that_aborts_on_this_python_is_refused(monkeypatch: pytest.Monk
     monkeypatch.setattr("desktop_app.desktop.version", lambda _name: "6.12.0")
     monkeypatch.setattr("desktop_app.desktop.sys.version_info", (3, 11, 7))
 
-    with pytest.raises(Unavailable, match="Python 3.12"):
+    with pytest.raises(Unavailable, match=r"Python 3\.12"):
         desktop.refuse_broken_pairs()
 
 

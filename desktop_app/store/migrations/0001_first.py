@@ -50,7 +50,7 @@ def up(migrator: SchemaMigrator, db: Database) -> None:
         type = TextField()
         source = TextField()
         contact = ForeignKeyField(Contact, field="id", column_name="contact", deferrable=DEFERRED)
-        raw = TextField()
+        raw = TextField()  # type: ignore[assignment]  # hides a method of Model that no migration uses
         origin = TextField()
         since = TextField()
         added_with = TextField()

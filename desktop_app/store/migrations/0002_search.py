@@ -31,4 +31,4 @@ STATEMENTS = (
 
 def up(migrator: SchemaMigrator, db: Database) -> None:
     for statement in STATEMENTS:
-        db.execute_sql(statement)
+        db.execute_sql(statement)  # type: ignore[no-untyped-call]  # peewee's stubs leave it untyped

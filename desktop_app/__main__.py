@@ -1,0 +1,95 @@
+"""The command ``linkdesk``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from desktop_app import app
+from desktop_app.cli.commands import COMMANDS
+from desktop_app.cli.orders import described
+from desktop_app.cli.output import DONE, NOT_DONE, WRONG_USAGE, WrongUsage, make_printable, print_json, say
+from desktop_app.cli.parser import parser
+from desktop_app.domain.errors import DesktopError
+from desktop_app.domain.ids import AgentName
+from desktop_app.domain.interactions import Channel
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exit status: 0 done, 1 done in part, 2 could not be done (one sentence), 64 wrong usage."""
+    make_printable()
+    try:
+        arguments = parser().parse_args(argv)
+        arguments.json = getattr(arguments, "json", False)
+        arguments.store = getattr(arguments, "store", None) or app.default_store_url()
+        agent = getattr(arguments, "agent", None)
+        return _run(arguments, AgentName(agent) if agent else None)
+    except WrongUsage as error:
+        say(str(error))
+        return WRONG_USAGE
+    except DesktopError as error:
+        say(str(error))
+        return NOT_DONE
+    except BrokenPipeError:
+        # Whoever read us has heard enough; Python must not complain again when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def _run(arguments: argparse.Namespace, agent: AgentName | None) -> int:
+    command = arguments.command
+    if command is None:
+        from desktop_app.desktop import open_window  # Qt is only loaded by who shows a window
+
+        return open_window(arguments.store, run_by=app.current_user(), agent=agent)
+    if command == "demo":
+        from desktop_app.demo import run
+
+        shots = Path(arguments.shots) if arguments.shots else None
+        return run(arguments.story, headless=arguments.headless, shots=shots, as_json=arguments.json)
+    if command == "ring":
+        return _ring(arguments)
+    if command == "do" and arguments.list:
+        return _list_commands(as_json=arguments.json)
+    if command == "do" and not arguments.command_name:
+        raise WrongUsage("Which command? linkdesk do --list names them.")
+    runner = app.open_runner(arguments.store, run_by=app.current_user(), agent=agent)
+    try:
+        return COMMANDS[command](runner, arguments)
+    finally:
+        runner.close()
+
+
+def _ring(arguments: argparse.Namespace) -> int:
+    from desktop_app.channels.json_lines import ringing
+    from desktop_app.desktop import ring
+
+    channel = Channel.named(arguments.channel)
+    found = ringing(app.new_id(), channel, arguments.sender, arguments.name, now=app.now())
+    answer = ring(arguments.store, found)
+    if arguments.json:
+        print_json({"interaction": answer["interaction"]})
+    else:
+        print(f"It rings: {answer['interaction']}")
+    return DONE
+
+
+def _list_commands(*, as_json: bool) -> int:
+    if as_json:
+        print_json(described())
+        return DONE
+    for each in described():
+        fields = " ".join(
+            f"{field['name']}=…" if field["required"] else f"[{field['name']}=…]" for field in each["fields"]
+        )
+        print(
+            f"{each['command']} {fields}\n    {each['does']}\n    {', '.join(each['permissions']) or 'no permission'}"
+        )
+    return DONE
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,231 @@
+"""What each subcommand does with an open store."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, BinaryIO
+
+from desktop_app import app
+from desktop_app.channels.json_lines import parse_interaction, read_lines, ringing
+from desktop_app.cli.importing import import_files
+from desktop_app.cli.orders import order
+from desktop_app.cli.output import DONE, IN_PART, NOT_DONE, print_json, say
+from desktop_app.domain.contacts import Contact, Note
+from desktop_app.domain.errors import Conflict, Unavailable
+from desktop_app.domain.ids import ContactId, OperationId
+from desktop_app.domain.interactions import Channel, Interaction
+from desktop_app.services.contacts import DetailsOfContact
+from desktop_app.services.dumping import CanonicalDump
+from desktop_app.services.interactions import ReceiveInteraction, receipt_of
+from desktop_app.services.journal import OperationLog, Undo
+from desktop_app.services.linking import MatchExplanation
+from desktop_app.services.runner import Runner
+from desktop_app.services.searching import SearchContacts
+
+Run = Callable[[Runner, argparse.Namespace], int]
+
+
+def receive(runner: Runner, arguments: argparse.Namespace) -> int:
+    status = DONE
+    with _opened(arguments.file) as lines:
+        for line in read_lines(lines, region=runner.settings.region, now=app.now()):
+            if line.problem:
+                say(f"Line {line.number}: {line.problem}")
+            if line.arrival is None:
+                status = IN_PART
+                continue
+            done = runner.run(ReceiveInteraction(line.arrival), operation_id=receipt_of(line.arrival.id))
+            print_json(done.result)
+    return status
+
+
+def _opened(name: str) -> AbstractContextManager[BinaryIO]:
+    if name == "-":
+        return nullcontext(sys.stdin.buffer)
+    try:
+        return open(name, "rb")
+    except OSError as error:
+        raise Unavailable(f"{name} cannot be read: {error.strerror}.") from error
+
+
+def match(runner: Runner, arguments: argparse.Namespace) -> int:
+    found = ringing("match", Channel.named(arguments.channel), arguments.sender, arguments.name, now=app.now())
+    arrival = parse_interaction(found, region=runner.settings.region, now=app.now(), problems=[])
+    explanation = runner.read(MatchExplanation(arrival))
+    candidates = [{"contact": each.holder.contact_id, "why": each.why} for each in explanation.candidates]
+    answer = {
+        "contact": explanation.match.contact_id,
+        "rule": explanation.match.rule.value,
+        "why": explanation.why,
+        "candidates": candidates,
+    }
+    if arguments.json:
+        print_json(answer)
+    else:
+        print(explanation.why)
+        for each in explanation.candidates:
+            print(f"  {each.holder.name} ({each.holder.contact_id}): {each.why}")
+    return DONE
+
+
+def search(runner: Runner, arguments: argparse.Namespace) -> int:
+    answer = runner.read(SearchContacts(arguments.text, limit=arguments.limit)).answer
+    if arguments.json:
+        hits = [
+            {
+                "contact": hit.contact_id,
+                "name": hit.name,
+                "matched_field": hit.matched_field,
+                "matched_text": hit.matched_text,
+            }
+            for hit in answer.hits
+        ]
+        print_json({"hits": hits, "more": answer.more})
+        return DONE
+    for hit in answer.hits:
+        print(f"{hit.contact_id}  {hit.name}  {hit.matched_label}: {hit.matched_text}")
+    if not answer.hits:
+        say("Nobody found.")
+    elif answer.more:
+        say("There are more; ask for them with --limit.")
+    return DONE
+
+
+def show(runner: Runner, arguments: argparse.Namespace) -> int:
+    details = runner.read(DetailsOfContact(ContactId(arguments.id)))
+    history = [_interaction(each) for each in details.history]
+    answer = {
+        **_contact(details.contact),
+        "notes": [_note(note) for note in details.notes],
+        "links": [each["id"] for each in history],
+        "merge_set": [details.contact.id],
+        "journey": history,
+    }
+    if arguments.json:
+        print_json(answer)
+        return DONE
+    print(f"{details.contact.display_name}  {details.contact.kind.value}  {details.contact.id}")
+    for name, value in answer.items():
+        if value and isinstance(value, str) and name not in ("id", "type"):
+            print(f"  {name}: {value}")
+    for held in details.contact.identifiers:
+        print(f"  {held.identifier}")
+    print(f"  {len(history)} interactions, {len(details.notes)} notes")
+    return DONE
+
+
+def _contact(contact: Contact) -> dict[str, Any]:
+    identifiers = [
+        {"type": each.identifier.type.value, "value": each.identifier.value, "raw": each.raw,
+         "source": each.identifier.source}
+        for each in contact.identifiers
+    ]  # fmt: skip
+    external = [each for each in identifiers if each["type"] == "external-id"]
+    return {
+        "id": contact.id,
+        "type": contact.kind.value,
+        **{name: text or None for name, text in vars(contact.fields).items()},
+        "external_ids": [{"source": each["source"], "value": each["value"]} for each in external],
+        "identifiers": identifiers,
+        "created_at": contact.created_at.isoformat(),
+        "modified_at": contact.modified_at.isoformat(),
+        "merged_into": contact.merged_into,
+    }
+
+
+def _note(note: Note) -> dict[str, Any]:
+    return {"id": note.id, "text": note.text, "author": note.author, "written_at": note.written_at.isoformat()}
+
+
+def _interaction(interaction: Interaction) -> dict[str, Any]:
+    arrival = interaction.arrival
+    wrap_up = interaction.wrap_up
+    return {
+        "id": interaction.id,
+        "channel": arrival.channel.value,
+        "direction": arrival.direction.value,
+        "at": arrival.at.isoformat(),
+        "state": interaction.state.value,
+        "subject": arrival.subject or None,
+        "wrap_up_code": wrap_up.code if wrap_up else None,
+        "wrap_up_note": wrap_up.note if wrap_up else None,
+    }
+
+
+def do(runner: Runner, arguments: argparse.Namespace) -> int:
+    done = runner.run(order(arguments.command_name, arguments.fields))
+    if arguments.json:
+        print_json({"operation": done.operation, "result": done.result})
+    else:
+        print(f"Done: {done.operation}")
+        if done.result:
+            print(json.dumps(done.result, ensure_ascii=False))
+    return DONE
+
+
+def log(runner: Runner, arguments: argparse.Namespace) -> int:
+    contact = ContactId(arguments.contact) if arguments.contact else None
+    operations = runner.read(OperationLog(limit=arguments.limit, contact_id=contact))
+    listed = [
+        {
+            "operation": each.head.id,
+            "sequence": each.sequence,
+            "time": each.head.time.isoformat(),
+            "agent": each.head.agent,
+            "run_by": each.head.run_by,
+            "command": each.head.command,
+            "arguments": each.head.arguments,
+            "undoes": each.head.undoes,
+            "undone_by": each.undone_by,
+            "refused": each.refused,
+        }
+        for each in operations
+    ]
+    if arguments.json:
+        print_json(listed)
+        return DONE
+    for each in listed:
+        ending = f"  refused: {each['refused']}" if each["refused"] else "  undone" if each["undone_by"] else ""
+        print(f"{each['time']}  {each['agent']}  {each['command']}  {each['operation']}{ending}")
+    return DONE
+
+
+def undo(runner: Runner, arguments: argparse.Namespace) -> int:
+    try:
+        done = runner.run(Undo(OperationId(arguments.operation), prefer=arguments.prefer))
+    except Conflict as conflict:
+        conflicts = [vars(difference) for difference in conflict.differences]
+        say(f"{conflict} Use --prefer before or --prefer now.")
+        for each in conflict.differences:
+            say(f"  {each.entity} {each.id} {each.field}: before {each.before!r}, then {each.then!r}, now {each.now!r}")
+        if arguments.json:
+            print_json({"operation": None, "undone": None, "conflicts": conflicts})
+        return NOT_DONE
+    if arguments.json:
+        print_json({"operation": done.operation, "undone": done.result["undone"], "conflicts": []})
+    else:
+        print(f"{done.result['command']} {done.result['undone']} is undone; this undo is {done.operation}.")
+    return DONE
+
+
+def dump(runner: Runner, arguments: argparse.Namespace) -> int:
+    json.dump(runner.read(CanonicalDump()), sys.stdout, sort_keys=True, ensure_ascii=False, indent=1)
+    print()
+    return DONE
+
+
+COMMANDS: Mapping[str, Run] = {
+    "import": import_files,
+    "receive": receive,
+    "match": match,
+    "search": search,
+    "show": show,
+    "do": do,
+    "log": log,
+    "undo": undo,
+    "dump": dump,
+}

@@ -1,0 +1,70 @@
+"""The words that the command line understands."""
+
+from __future__ import annotations
+
+import argparse
+from typing import NoReturn
+
+from desktop_app.cli.output import WrongUsage
+from desktop_app.store.undo import Prefer
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise WrongUsage(f"{message[:1].upper()}{message[1:]}. See: {self.prog} --help")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line; raises WrongUsage for words that make no sense."""
+    common = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument("--store", metavar="URL", help="another store than your own: sqlite:////path/to/store.db")
+    common.add_argument("--as", dest="agent", metavar="AGENT", help="work as this agent, with their permissions only")
+    common.add_argument("--json", action="store_true", help="print one JSON document")
+    root = _Parser(prog="linkdesk", description="Without a command: open the window.", parents=[common])
+    commands = root.add_subparsers(dest="command", metavar="COMMAND")
+
+    def command(name: str, help: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=help, description=help, parents=[common])
+
+    demo = command("demo", "list the demo's stories, and play one or all of them")
+    demo.add_argument("story", nargs="?", metavar="STORY")
+    demo.add_argument("--headless", action="store_true", help="without a window")
+    demo.add_argument("--shots", metavar="DIR", help="a picture of each step")
+    importing = command("import", "contacts from files")
+    importing.add_argument("files", nargs="+", metavar="FILE")
+    importing.add_argument("--format", choices=("auto", "csv"), default="auto")
+    importing.add_argument("--region", metavar="CC", help="how numbers without a country are read, as US")
+    importing.add_argument("--map", action="append", default=[], metavar="FIELD=COLUMN")
+    importing.add_argument("--dry-run", action="store_true", help="the same report, and nothing is changed")
+    importing.add_argument("--rejects", metavar="FILE", help="write the rows that are left out to this file")
+    receiving = command("receive", "interactions, one JSON object a line")
+    receiving.add_argument("file", metavar="FILE", help="or - for standard input")
+    for name, help in (("ring", "let one interaction alert in the window"), ("match", "who would be linked, and why")):
+        one = command(name, help)
+        one.add_argument("--channel", default="voice")
+        one.add_argument("--from", dest="sender", required=True, metavar="VALUE")
+        one.add_argument("--name", default="", metavar="TEXT")
+    searching = command("search", "find contacts, best first")
+    searching.add_argument("text", metavar="TEXT")
+    searching.add_argument("--limit", type=_count, default=20, metavar="N")
+    showing = command("show", "one contact whole")
+    showing.add_argument("id", metavar="ID")
+    doing = command("do", "run a command of the desk; --list names them")
+    doing.add_argument("command_name", nargs="?", metavar="COMMAND")
+    doing.add_argument("fields", nargs="*", metavar="FIELD=VALUE")
+    doing.add_argument("--list", action="store_true")
+    logging = command("log", "the journal, newest first")
+    logging.add_argument("--contact", metavar="ID")
+    logging.add_argument("--limit", type=_count, default=50, metavar="N")
+    undoing = command("undo", "take one operation back")
+    undoing.add_argument("operation", metavar="OPERATION")
+    undoing.add_argument("--prefer", choices=[each.value for each in Prefer], default=Prefer.ASK.value)
+    command("dump", "all data as canonical JSON")
+    return root
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
