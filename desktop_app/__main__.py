@@ -22,7 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Exit status: 0 done, 1 done in part, 2 could not be done (one sentence), 64 wrong usage."""
     make_printable()
     try:
-        arguments = parser().parse_args(argv)
+        arguments = _parsed(argv)
         arguments.json = getattr(arguments, "json", False)
         arguments.store = getattr(arguments, "store", None) or app.default_store_url()
         agent = getattr(arguments, "agent", None)
@@ -37,6 +37,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever read us has heard enough; Python must not complain again when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+
+
+def _parsed(argv: Sequence[str] | None) -> argparse.Namespace:
+    words = parser()
+    arguments, rest = words.parse_known_args(argv)
+    # argparse takes a command's FIELD=VALUE words in one go; those behind an option like --json are left over.
+    if rest and arguments.command == "do" and not any(word.startswith("-") for word in rest):
+        arguments.fields = [*arguments.fields, *rest]
+    elif rest:
+        words.error(f"unrecognized arguments: {' '.join(rest)}")
+    return arguments
 
 
 def _run(arguments: argparse.Namespace, agent: AgentName | None) -> int:

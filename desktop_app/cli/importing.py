@@ -36,6 +36,7 @@ class _Report:
 
 def import_files(runner: Runner, arguments: argparse.Namespace) -> int:
     report = _Report()
+    region = _region(arguments.region)
     with ExitStack() as files:
         opened = [
             files.enter_context(CsvContacts(Path(name), mapped=_mapped(arguments.map))) for name in arguments.files
@@ -43,7 +44,7 @@ def import_files(runner: Runner, arguments: argparse.Namespace) -> int:
         command = ImportContacts(
             files=tuple(each.name for each in opened),
             rows=_rows(opened),
-            region=_region(arguments.region),
+            region=region,
             tell=report.hear,
         )
         if arguments.dry_run:

@@ -169,11 +169,12 @@ def parse_phone(text: str, region: Region) -> str | None:
     """
     written = text.strip()
     written = re.sub(r"^sips?:([^@;]+).*$", r"\1", written, flags=re.IGNORECASE)
-    number = _possible_number(written, region)
-    if number is None and (international := re.match(r"^\D*00(?=[1-9])", written)):
-        # Not every region dials 00 (Brazil's 00 asks for a carrier), yet people everywhere write it for "+".
+    if international := re.match(r"^\D*00(?=[1-9])", written):
+        # Not every region dials 00, and in Brazil 0055… would ask for a carrier; yet people everywhere write it for "+".
         number = _possible_number("+" + written[international.end() :], region)
-    return number
+        if number is not None:
+            return number
+    return _possible_number(written, region)
 
 
 def _possible_number(text: str, region: Region) -> str | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -15,6 +16,7 @@ from playhouse.apsw_ext import APSWDatabase
 from playhouse.migrations import Runner as MigrationRunner
 
 from desktop_app.domain.errors import Refused, Unavailable
+from desktop_app.store.journal import transaction
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 APPLICATION_ID = 0x4C4B4453  # "LKDS" in the file's header: no other program's database is ever touched
@@ -55,27 +57,40 @@ def open_database(path: Path, *, busy_timeout_s: float = 5.0) -> APSWDatabase:
     Raises Unavailable, naming the file, the reason and what to do, when it cannot be opened as it is.
     """
     with words_for(path):
-        is_new = not path.exists()
-        if is_new:
-            _make_private(path)
-        else:
-            _refuse_what_is_not_ours(path)
-        database = Database(
-            str(path),
-            timeout=busy_timeout_s,
-            pragmas={"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "cache_size": -32_000},
-        )
-        try:
-            _migrate(database, path, is_new=is_new)
-        except BaseException:
-            database.close()
-            raise
-        return database
+        if not path.exists():
+            _make(path)
+        _refuse_what_is_not_ours(path)
+        return _opened(path, busy_timeout_s)
+
+
+def _opened(path: Path, busy_timeout_s: float) -> APSWDatabase:
+    database = Database(
+        str(path),
+        timeout=busy_timeout_s,
+        pragmas={"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "cache_size": -32_000},
+    )
+    try:
+        _migrate(database, path)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _make(path: Path) -> None:
+    """A new store, made aside and put in place when it is whole: nobody ever meets an empty or a half-made one."""
+    if not path.parent.exists():
+        path.parent.mkdir(parents=True, mode=0o700)
+    with tempfile.TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as folder:
+        made = Path(folder) / path.name
+        _make_private(made)
+        _opened(made, busy_timeout_s=0).close()
+        # Another process may have been quicker; its store is as good.
+        with suppress(FileExistsError):
+            os.link(made, path)
 
 
 def _make_private(path: Path) -> None:
-    if not path.parent.exists():
-        path.parent.mkdir(parents=True, mode=0o700)
     # SQLite gives its -wal and -shm the rights of the main file.
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
@@ -92,24 +107,39 @@ def _refuse_what_is_not_ours(path: Path) -> None:
         )
     if not header.startswith(_HEADER):
         raise Unavailable(f"{path} is no Linkdesk store; choose another file, or restore a backup.")
-    if int.from_bytes(header[68:72], "big") not in (0, APPLICATION_ID):
+    if int.from_bytes(header[68:72], "big") != APPLICATION_ID and not _is_ours(path):
         raise Unavailable(f"{path} is another program's database and was left alone; choose another file.")
 
 
-def _migrate(database: APSWDatabase, path: Path, *, is_new: bool) -> None:
+def _is_ours(path: Path) -> bool:
+    """Whether *path*, with what is in its write-ahead log, is ours; opened read-only, so that nothing is written."""
+    with closing(apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)) as connection:
+        (mark,), *_ = connection.execute("PRAGMA application_id")
+        return bool(mark == APPLICATION_ID)
+
+
+def _migrate(database: APSWDatabase, path: Path) -> None:
     known = {migration.stem for migration in MIGRATIONS.glob("[0-9]*.py")}
-    tables = set(database.get_tables())
-    if tables and _HISTORY not in tables:
-        raise Unavailable(f"{path} is another program's database and was left alone; choose another file.")
-    applied = {name for (name,) in database.execute_sql(f"SELECT name FROM {_HISTORY}")} if tables else set()
+    if _applied(database, known, path) == known:
+        return
+    # One process migrates, and others that open the store wait for it.
+    with transaction(database):
+        applied = _applied(database, known, path)
+        if applied == known:
+            return
+        if applied:
+            back_up(database, path.with_name(f"{path.name}.before-{min(known - applied)}"))
+        database.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        MigrationRunner(database, str(MIGRATIONS), table_name=_HISTORY).up()
+
+
+def _applied(database: APSWDatabase, known: set[str], path: Path) -> set[str]:
+    if _HISTORY not in database.get_tables():
+        return set()
+    applied = {name for (name,) in database.execute_sql(f"SELECT name FROM {_HISTORY}")}
     if applied - known:
         raise Unavailable(f"{path} was made by a newer Linkdesk; update Linkdesk on this computer to open it.")
-    if applied == known:
-        return
-    if applied and not is_new:
-        back_up(database, path.with_name(f"{path.name}.before-{min(known - applied)}"))
-    database.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-    MigrationRunner(database, str(MIGRATIONS), table_name=_HISTORY).up()
+    return applied
 
 
 def back_up(database: APSWDatabase, destination: Path) -> None:

@@ -14,6 +14,7 @@ from desktop_app.domain.identifiers import (
     is_placeholder,
     known_region,
     parse_or_none,
+    parse_phone,
     shown_value,
     variants,
 )
@@ -233,3 +234,8 @@ def test_a_withheld_number_is_shown_as_such() -> None:
 def test_a_country_without_known_numbering_is_no_region() -> None:
     assert known_region(" de ") == "DE"
     assert known_region("Atlantis") is None
+
+
+@pytest.mark.parametrize("region", ["BR", "US", "DE", "GB"])
+def test_a_number_that_begins_with_00_is_international_everywhere(region: str) -> None:
+    assert parse_phone("005511981586421", Region(region)) == "+5511981586421"

@@ -1,0 +1,276 @@
+"""The command line answers as its users' scripts expect."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop_app.__main__ import main
+
+NUMBER = "(803) 123-0000"
+ROOT = Path(__file__).parents[2]
+
+
+class Shell:
+    """Runs ``linkdesk`` on one store, and reads what it prints."""
+
+    def __init__(self, store_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+        self._store_url = store_url
+        self._capsys = capsys
+        self.errors = ""
+        self.status = 0
+
+    def __call__(self, *words: str) -> str:
+        self._capsys.readouterr()
+        self.status = main([*words, "--store", self._store_url])
+        captured = self._capsys.readouterr()
+        self.errors = captured.err
+        return captured.out
+
+    def json(self, *words: str) -> Any:
+        return json.loads(self(*words, "--json"))
+
+    def contact(self, **fields: str) -> str:
+        words = [f"{name}={text}" for name, text in fields.items()]
+        return str(self.json("do", "CreateContact", *words)["result"]["contact"])
+
+
+@pytest.fixture
+def shell(store_url: str, capsys: pytest.CaptureFixture[str]) -> Shell:
+    return Shell(store_url, capsys)
+
+
+@pytest.fixture
+def calls(tmp_path: Path) -> Path:
+    """A file with one call, one broken line, and the same call again."""
+    call = {"id": "I-1", "channel": "voice", "from": {"identifiers": [{"type": "phone", "value": NUMBER}]}}
+    path = tmp_path / "calls.jsonl"
+    path.write_text("\n".join([json.dumps(call), "{", json.dumps(call)]))
+    return path
+
+
+def test_receive_answers_a_line_for_each_interaction_and_reports_broken_ones(shell: Shell, calls: Path) -> None:
+    alexis = shell.contact(first_name="Alexis", last_name="Ruiz", work_phone=NUMBER)
+    david = shell.contact(first_name="David", last_name="Ruiz", home_phone=NUMBER)
+
+    lines = [json.loads(line) for line in shell("receive", str(calls)).splitlines()]
+
+    assert shell.status == 1
+    assert shell.errors.startswith("Line 2: ")
+    answer = {"interaction": "I-1", "contact": alexis, "type": "Curated", "rule": "first-created"}
+    assert lines == [answer | {"others": [david], "created": False}] * 2
+
+
+def test_match_says_who_and_why_and_changes_nothing(shell: Shell) -> None:
+    alexis = shell.contact(first_name="Alexis", last_name="Ruiz", work_phone=NUMBER)
+    before = shell("dump")
+
+    answer = shell.json("match", "--channel", "voice", "--from", "803 123 0000")
+
+    assert (answer["contact"], answer["rule"]) == (alexis, "exact")
+    assert [candidate["contact"] for candidate in answer["candidates"]] == [alexis]
+    assert shell("dump") == before
+
+
+def test_search_finds_by_a_piece_of_the_number(shell: Shell) -> None:
+    alexis = shell.contact(first_name="Alexis", last_name="Ruiz", work_phone=NUMBER)
+
+    answer = shell.json("search", "123-00")
+
+    assert answer["more"] is False
+    assert [(hit["contact"], hit["name"], hit["matched_field"]) for hit in answer["hits"]] == [
+        (alexis, "Alexis Ruiz", "work_phone")
+    ]
+
+
+def test_show_tells_a_contact_whole(shell: Shell, calls: Path) -> None:
+    alexis = shell.contact(first_name="Alexis", last_name="Ruiz", work_phone=NUMBER)
+    shell("receive", str(calls))
+
+    answer = shell.json("show", alexis)
+
+    assert (answer["first_name"], answer["work_phone"], answer["title"]) == ("Alexis", NUMBER, None)
+    assert answer["identifiers"][0]["value"] == "+18031230000"
+    assert answer["links"] == ["I-1"]
+
+
+def test_undo_restores_the_dump_byte_for_byte(shell: Shell) -> None:
+    before = shell("dump")
+    operation = shell.json("do", "CreateContact", "first_name=Ada")["operation"]
+
+    answer = shell.json("undo", operation)
+
+    assert (answer["undone"], answer["conflicts"]) == (operation, [])
+    assert shell("dump") == before
+
+
+def test_an_undo_with_conflicts_shows_them_and_changes_nothing(shell: Shell) -> None:
+    ada = shell.contact(first_name="Ada")
+    operation = shell.json("do", "EditContact", f"contact_id={ada}", "first_name=Adah")["operation"]
+    shell("do", "EditContact", f"contact_id={ada}", "first_name=Adele")
+
+    answer = shell.json("undo", operation)
+
+    assert shell.status == 2
+    conflict = answer["conflicts"][0]
+    assert (conflict["before"], conflict["then"], conflict["now"]) == ("Ada", "Adah", "Adele")
+    assert shell.json("undo", operation, "--prefer", "before")["undone"] == operation
+    assert shell.json("show", ada)["first_name"] == "Ada"
+
+
+def test_log_lists_operations_newest_first_refusals_too(shell: Shell) -> None:
+    shell.contact(first_name="Ada")
+    shell("do", "UnlinkContact", "interaction_id=nothing")
+
+    listed = shell.json("log")
+
+    assert [each["command"] for each in listed] == ["UnlinkContact", "CreateContact", "OpenEmptyStore"]
+    assert listed[0]["refused"] == "There is no interaction nothing."
+    keys = ["operation", "sequence", "time", "agent", "command", "arguments", "undoes", "undone_by", "refused"]
+    assert set(keys) <= listed[0].keys()
+
+
+def test_unlinking_after_the_wrap_up_is_refused(shell: Shell, calls: Path) -> None:
+    shell("receive", str(calls))
+    shell("do", "AcceptInteraction", "interaction_id=I-1")
+    shell("do", "WrapUpInteraction", "interaction_id=I-1", "code=Resolved", "note=done")
+
+    shell("do", "UnlinkContact", "interaction_id=I-1")
+
+    assert shell.status == 2
+    assert "wrap-up was submitted" in shell.errors
+
+
+def test_as_another_agent_only_their_permissions_count(shell: Shell) -> None:
+    ada = shell.contact(first_name="Ada")
+
+    shell("do", "DeleteContact", f"contact_id={ada}", "--as", "berta")
+
+    assert shell.status == 2
+    assert "externalContacts:contact:delete" in shell.errors
+    assert shell.json("log", "--limit", "1")[0]["agent"] == "berta"
+
+
+def test_fields_may_stand_behind_an_option(shell: Shell) -> None:
+    answer = json.loads(shell("do", "CreateContact", "--json", "first_name=Ada"))
+
+    assert answer["result"]["contact"]
+
+
+def test_do_list_names_every_command_with_its_permission(shell: Shell) -> None:
+    listed = {each["command"]: each["permissions"] for each in shell.json("do", "--list")}
+
+    assert listed["UnlinkContact"] == ["externalContacts:conversation:associate"]
+    assert {"AcceptInteraction", "EditContact", "Undo", "GrantPermission"} <= listed.keys()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("nonsense",),
+        ("search",),
+        ("do", "Nonsense"),
+        ("do", "UnlinkContact"),
+        ("do", "UnlinkContact", "nonsense=1"),
+        ("do",),
+        ("import", "x.csv", "--region", "nowhere"),
+    ],
+)
+def test_wrong_usage_is_64_and_one_sentence(shell: Shell, words: tuple[str, ...]) -> None:
+    assert shell(*words) == ""
+
+    assert shell.status == 64
+    assert len(shell.errors.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("show", "nobody"),
+        ("undo", "nothing"),
+        ("receive", "/nowhere/at-all.jsonl"),
+        ("import", "/nowhere/at-all.csv"),
+        ("match", "--channel", "pigeon", "--from", "1"),
+    ],
+)
+def test_what_cannot_be_done_is_2_and_one_sentence(shell: Shell, words: tuple[str, ...]) -> None:
+    assert shell(*words) == ""
+
+    assert shell.status == 2
+    assert len(shell.errors.splitlines()) == 1
+
+
+def test_import_reports_and_writes_what_it_left_out(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "contacts.csv"
+    file.write_text(f"First Name,Last Name,Work Phone\nAda,Lovelace,+1 803 123 0000\n{'x' * 2000},Long,1\n")
+
+    answer = shell.json("import", str(file), "--rejects", str(tmp_path / "rejects.csv"))
+
+    assert shell.status == 1
+    assert (answer["read"], answer["created"], answer["rejected"]) == (2, 1, 1)
+    assert "First name has 2,000 characters" in (tmp_path / "rejects.csv").read_text()
+    assert "Line 3" in shell.errors
+
+
+def test_a_dry_run_reports_the_same_and_changes_nothing(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "contacts.csv"
+    file.write_text("First Name,Last Name\nAda,Lovelace\n")
+    before = shell("dump")
+
+    answer = shell.json("import", str(file), "--dry-run")
+
+    assert (answer["created"], answer["operation"]) == (1, None)
+    assert shell("dump") == before
+
+
+def test_the_same_file_again_creates_nothing_and_an_import_is_undone_as_one(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "contacts.csv"
+    file.write_text("External ID,First Name,Last Name\nC-1,Ada,Lovelace\nC-2,Ida,Byron\n")
+    before = shell("dump")
+    operation = shell.json("import", str(file))["operation"]
+
+    assert shell.json("import", str(file))["created"] == 0
+    shell("undo", operation)
+
+    assert shell("dump") == before
+
+
+def test_a_store_that_is_no_store_is_named_with_the_reason(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "letter.db"
+    path.write_text("Dear Sir or Madam, this is no database, and it is longer than a header of one.")
+
+    assert main(["dump", "--store", f"sqlite:///{path}"]) == 2
+
+    assert str(path) in capsys.readouterr().err
+    assert path.read_text().startswith("Dear Sir")
+
+
+def test_the_module_runs_as_a_program(store_url: str) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "desktop_app", "dump", "--store", store_url],
+        cwd=ROOT,
+        env=os.environ.copy(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (run.returncode, run.stderr) == (0, "")
+    assert json.loads(run.stdout)["contacts"] == []
+
+
+def test_a_demo_story_plays_headless_and_leaves_a_picture_of_each_step(
+    qtbot: object, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["demo", "s5", "--headless", "--shots", str(tmp_path / "shots"), "--json"]) == 0
+
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["story"] == "s5"
+    assert all(step["ok"] for step in answer["steps"])
+    assert len(answer["shots"]) == len(answer["steps"]) == len(list((tmp_path / "shots").iterdir()))
