@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -85,9 +85,12 @@ def _make(path: Path) -> None:
         made = Path(folder) / path.name
         _make_private(made)
         _opened(made, busy_timeout_s=0).close()
-        # Another process may have been quicker; its store is as good.
-        with suppress(FileExistsError):
+        try:
             os.link(made, path)
+        except FileExistsError:
+            pass  # Another process was quicker; its store is as good.
+        except OSError:
+            made.rename(path)  # A file system without hard links.
 
 
 def _make_private(path: Path) -> None:
@@ -146,13 +149,14 @@ def back_up(database: APSWDatabase, destination: Path) -> None:
     """A copy of the live database in *destination*, private like the original; an older one is replaced."""
     destination.unlink(missing_ok=True)
     os.close(os.open(destination, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    copy = apsw.Connection(str(destination))
-    try:
-        with copy.backup("main", database.connection(), "main") as backup:
-            while not backup.done:
-                backup.step(1024)
-    finally:
-        copy.close()
+    # A connection of its own: one that is in the middle of a write cannot be copied from.
+    with (
+        closing(apsw.Connection(str(database.database), flags=apsw.SQLITE_OPEN_READONLY)) as source,
+        closing(apsw.Connection(str(destination))) as copy,
+        copy.backup("main", source, "main") as backup,
+    ):
+        while not backup.done:
+            backup.step(1024)
 
 
 _WORDS: tuple[tuple[type[apsw.Error], str], ...] = (
