@@ -1,0 +1,150 @@
+"""How an older store becomes one of today. Each migration has a test of its name."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+from contextlib import closing
+from pathlib import Path
+
+import apsw
+import pytest
+
+from desktop_app.domain.contacts import ContactFields, ContactKind
+from desktop_app.domain.errors import Unavailable
+from desktop_app.domain.identifiers import Region
+from desktop_app.domain.ids import AgentName, ContactId, OperationId
+from desktop_app.store import Store
+from desktop_app.store.contacts import ContactRepository
+from desktop_app.store.database import MIGRATIONS, open_database
+from desktop_app.store.journal import Journal, OperationHead, transaction
+from desktop_app.store.tables import JOURNALLED, OperationTable, TouchedTable
+from tests.builders import OPENING
+
+
+class Versions:
+    """Programs of other versions, each with the migrations that it knows."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._folder = folder
+        self._monkeypatch = monkeypatch
+
+    def knows(self, *names: str, **written: str) -> None:
+        """From here on the program has those of today's migrations, and those that are *written* here."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.mkdir()
+        for name in names:
+            shutil.copy(MIGRATIONS / f"{name}.py", self._folder)
+        for name, text in written.items():
+            (self._folder / f"{name.removeprefix('m')}.py").write_text(text)
+        self._monkeypatch.setattr("desktop_app.store.database.MIGRATIONS", self._folder)
+
+
+TODAY = sorted(each.stem for each in MIGRATIONS.glob("[0-9]*.py"))
+
+
+@pytest.fixture
+def versions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Versions:
+    return Versions(tmp_path / "migrations", monkeypatch)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "store.db"
+
+
+@pytest.fixture
+def first_store(versions: Versions, path: Path) -> Path:
+    """A store as the first version left it, with one contact."""
+    versions.knows("0001_first")
+    database = open_database(path)
+    head = OperationHead(OperationId("o"), OPENING, AgentName("noor"), AgentName("noor"), "CreateContact", {})
+    with transaction(database):
+        operation = Journal(database).begin(head)
+        fields = ContactFields(first_name="Ada", last_name="Lovelace")
+        ContactRepository(database).create(operation, ContactId("ada"), ContactKind.CURATED, fields, {})
+    database.close()
+    versions.knows(*TODAY)
+    return path
+
+
+def test_every_migration_has_a_test_of_its_name() -> None:
+    assert [name for name in TODAY if f"test_{name}" not in globals()] == []
+
+
+def test_0001_first(first_store: Path) -> None:
+    with closing(apsw.Connection(str(first_store))) as database:
+        tables = {name for (name,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+
+    assert {*JOURNALLED, "operation", "before_image", "touched"} <= tables
+
+
+def test_0002_search(first_store: Path) -> None:
+    with closing(Store(f"sqlite:///{first_store}")) as store:
+        found = store.search.find("lovel", region=Region("US"))
+
+    assert [hit.contact_id for hit in found.hits] == ["ada"]
+
+
+def test_the_tables_are_those_that_the_migrations_make(path: Path) -> None:
+    with closing(Store(f"sqlite:///{path}")), closing(apsw.Connection(str(path))) as database:
+        for model in (*(table.model for table in JOURNALLED.values()), OperationTable, TouchedTable):
+            made = {row[1] for row in database.execute(f"PRAGMA table_info({model._meta.table_name})")}
+            assert made == {field.column_name for field in model._meta.sorted_fields}
+
+
+def test_an_older_store_is_backed_up_before_it_is_changed(first_store: Path) -> None:
+    with closing(Store(f"sqlite:///{first_store}")):
+        pass
+
+    backup = first_store.with_name("store.db.before-0002_search")
+    with closing(apsw.Connection(str(backup))) as database:
+        assert database.execute("SELECT name FROM schema_migration").fetchall() == [("0001_first",)]
+        assert database.execute("SELECT first_name FROM contact").fetchall() == [("Ada",)]
+        assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+
+
+def test_a_store_of_today_is_not_backed_up(path: Path) -> None:
+    for _ in range(2):
+        Store(f"sqlite:///{path}").close()
+
+    assert [each.name for each in path.parent.glob("store.db*before*")] == []
+
+
+def test_a_migrated_store_is_refused_by_the_older_program(versions: Versions, path: Path) -> None:
+    Store(f"sqlite:///{path}").close()
+    versions.knows("0001_first")
+
+    with pytest.raises(Unavailable, match="made by a newer Linkdesk"):
+        open_database(path)
+
+
+HALF = """
+def up(migrator, db):
+    db.execute_sql("UPDATE contact SET first_name = 'Half'")
+    db.execute_sql("CREATE TABLE half (id)")
+    raise RuntimeError("a bug in the migration")
+"""
+
+
+def test_a_migration_that_fails_leaves_the_store_as_it_was(first_store: Path, versions: Versions) -> None:
+    versions.knows("0001_first", m0002_half=HALF)
+
+    with pytest.raises(RuntimeError):
+        open_database(first_store)
+
+    with closing(apsw.Connection(str(first_store))) as database:
+        assert database.execute("SELECT first_name FROM contact").fetchall() == [("Ada",)]
+        assert database.execute("SELECT name FROM schema_migration").fetchall() == [("0001_first",)]
+        assert database.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'half'").fetchall() == [(0,)]
+
+
+def test_a_store_can_be_opened_after_a_failed_migration_was_put_right(first_store: Path, versions: Versions) -> None:
+    versions.knows("0001_first", m0002_half=HALF)
+    with pytest.raises(RuntimeError):
+        open_database(first_store)
+    versions.knows(*TODAY)
+
+    with closing(Store(f"sqlite:///{first_store}")) as store:
+        assert store.contacts.names([ContactId("ada")]) == {"ada": "Ada Lovelace"}
