@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from desktop_app.app import open_runner
 from desktop_app.domain.ids import AgentName
@@ -20,6 +21,11 @@ from tests.builders import a_clock
 
 # Before anybody imports Qt: no test needs a screen unless it says so.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# A busy machine is no failure; and where nobody looks at the details, the same examples each time.
+settings.register_profile("desk", deadline=None)
+settings.register_profile("ci", settings.get_profile("desk"), derandomize=True)
+settings.load_profile("ci" if "CI" in os.environ else "desk")
 
 OPENING = datetime(2026, 2, 4, 10, tzinfo=UTC)
 _HOMES = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")
