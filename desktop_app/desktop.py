@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import platformdirs
-from PySide6.QtCore import QObject, QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings
 from PySide6.QtWidgets import QApplication
 
 from desktop_app import app
@@ -95,6 +95,8 @@ class DeskWindow(QObject):
             self._doorbell.close()
         self.worker.close()
         self.window.deleteLater()
+        # At once: a window that lingers is dressed anew with every style sheet, and outlives what it is built from.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def ring(self, found: dict[str, Any], reply: Reply | None = None) -> None:
         """One interaction in its JSON form comes in. Whatever it says, it only ever rings."""

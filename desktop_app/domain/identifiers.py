@@ -170,7 +170,7 @@ def parse_phone(text: str, region: Region) -> str | None:
     written = text.strip()
     written = re.sub(r"^sips?:([^@;]+).*$", r"\1", written, flags=re.IGNORECASE)
     if international := re.match(r"^\D*00(?=[1-9])", written):
-        # Not every region dials 00, and in Brazil 0055… would ask for a carrier; yet people everywhere write it for "+".
+        # Not every region dials 00, and in Brazil 0055… asks for a carrier; yet people everywhere write it for "+".
         number = _possible_number("+" + written[international.end() :], region)
         if number is not None:
             return number

@@ -155,6 +155,7 @@ def look():
     window = next((each for each in QApplication.topLevelWidgets() if isinstance(each, QMainWindow)), None)
     rows = window.findChild(QListView, "interactionList").model().rowCount() if window else 0
     if rows:
+        timer.stop()
         print(rows)
         window.close()
 
