@@ -14,6 +14,7 @@ from desktop_app.domain.identifiers import (
     Identifier,
     IdentifierType,
     Region,
+    is_email_address,
     known_region,
     parse_or_none,
 )
@@ -132,7 +133,7 @@ def _checked(name: str, text: str, keep_odd_emails: bool) -> str:
     if len(text) > rule.limit:
         raise InvalidContact(f"{rule.label} has {len(text):,} characters; at most {rule.limit:,} are kept.", name)
     must_parse = rule.identifies is _EMAIL and text and not keep_odd_emails
-    if must_parse and parse_or_none(_EMAIL, text, region=Region("US")) is None:
+    if must_parse and not is_email_address(text):
         raise InvalidContact(f"{rule.label} is no e-mail address: {shortened(on_one_line(text), 60)}", name)
     return text
 

@@ -229,6 +229,11 @@ def _parse_email(text: str, region: Region) -> str | None:
     return f"{local}@{domain}" if domain else None
 
 
+def is_email_address(text: str) -> bool:
+    """Whether *text* can be written to; noreply@… can, and yet identifies nobody."""
+    return is_storable(text) and len(text) <= RAW_LIMIT and _parse_email(text, Region("US")) is not None
+
+
 def _parse_x(text: str, region: Region) -> str | None:
     handle = text.strip().removeprefix("@")
     return handle.casefold() if re.fullmatch(r"[A-Za-z0-9_]+", handle) else None

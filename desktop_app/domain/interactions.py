@@ -50,6 +50,11 @@ class Channel(Enum):
         return _LABELS.get(self, f"{self.value.capitalize()} message")
 
     @property
+    def label_in_sentence(self) -> str:
+        """The label within a sentence: "call", "e-mail", and brands as they are written."""
+        return self.label[0].lower() + self.label[1:] if self in _UNBRANDED else self.label
+
+    @property
     def identifies_by(self) -> IdentifierType:
         """What a bare address on this channel is, e.g. of ``ring --from``."""
         return _IDENTIFIES_BY.get(self, IdentifierType.PHONE)
@@ -66,6 +71,9 @@ _LABELS = {
     Channel.LINE: "LINE message",
     Channel.APPLE: "Apple message",
 }
+_UNBRANDED = frozenset(
+    {Channel.VOICE, Channel.CALLBACK, Channel.EMAIL, Channel.CHAT, Channel.WEB_MESSAGING, Channel.OPEN}
+)
 _IDENTIFIES_BY = {
     Channel.EMAIL: IdentifierType.EMAIL,
     Channel.CHAT: IdentifierType.EMAIL,

@@ -85,6 +85,8 @@ class Stage:
 
     def follow(self) -> None:
         """Lets the window notice what others did to its store."""
+        # A look that began before the change must not be taken for one that has seen it.
+        self.desk.settle(lambda: not self.window.worker.is_following)
         self.window.worker.follow()
         self.desk.settle(lambda: not self.window.worker.is_following)
 

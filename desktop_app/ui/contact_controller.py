@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from desktop_app.ui.controller import DeskController
 
 
+FORM_FOOT = 88  # pixels: the form's buttons and its error stay in reach under a toast
+
+
 class ContactController(QObject):
     """The right pane and the search sheet."""
 
@@ -128,7 +131,10 @@ class ContactController(QObject):
         if draft is not None:
             self._panel.form.show_draft(draft)
             self._panel.show_form()
-        elif self._link is None and self._details is None:
+            self._window.toast.lift(FORM_FOOT)
+            return
+        self._window.toast.lift(0)
+        if self._link is None and self._details is None:
             self._panel.show_nothing()
         else:
             self._panel.card.show_new_note(self._draft.new_note)

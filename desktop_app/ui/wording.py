@@ -49,8 +49,7 @@ def missing_permission(permission: Permission) -> str:
 def came_in(interaction: Interaction) -> str:
     """ "Inbound call", "Outbound e-mail"."""
     direction = "Inbound" if interaction.arrival.direction is Direction.INBOUND else "Outbound"
-    label = interaction.arrival.channel.label
-    return f"{direction} {label if label.isupper() or label[:2].isupper() else label[0].lower() + label[1:]}"
+    return f"{direction} {interaction.arrival.channel.label_in_sentence}"
 
 
 def interaction_line(summary: InteractionSummary, now: datetime) -> InteractionLine:

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QWidget
+
 from desktop_app.domain.ids import AgentName
 from desktop_app.domain.permissions import Permission
 from desktop_app.services.agents import AddAgent, RevokePermission
@@ -225,3 +228,16 @@ def test_why_names_the_holders_and_offers_the_other(stage: Stage) -> None:
     stage.desk.click("whyButton")
 
     assert "created first" in stage.desk.text("whyLabel")
+
+
+def test_the_toast_never_lies_over_the_forms_buttons(stage: Stage) -> None:
+    family(stage)
+    answered(stage)
+    stage.desk.card.unlink()
+    stage.desk.search.create()
+
+    toast, save = stage.desk.find(QWidget, "toast"), stage.desk.find(QWidget, "saveContactButton")
+    window = stage.window.window
+
+    assert toast.isVisible()
+    assert not toast.geometry().intersects(QRect(save.mapTo(window, QPoint(0, 0)), save.size()))

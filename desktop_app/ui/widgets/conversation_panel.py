@@ -163,7 +163,7 @@ class ConversationPanel(QFrame):
         message = "\n".join(part for part in (arrival.subject, arrival.text[:TEXT_SHOWN]) if part)
         self._message.setText(message)
         self._well.setVisible(bool(message))
-        self._this_title.show_title(f"This {arrival.channel.label[0].lower()}{arrival.channel.label[1:]}")
+        self._this_title.show_title(f"This {arrival.channel.label_in_sentence}")
         self._show_happenings(conversation.happenings)
         lines = [journey_line(earlier, now) for earlier in conversation.earlier]
         self._last.show_details(lines)

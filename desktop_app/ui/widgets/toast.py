@@ -56,6 +56,7 @@ class Toast(QWidget):
         self._timer = timer
         self._anchor = anchor
         self._window = window
+        self._lift = 0
         self.setObjectName("toast")
         self.setAccessibleName("Notice")
         self._icon = IconView(theme, "check", "toast_text", parent=self)
@@ -86,6 +87,11 @@ class Toast(QWidget):
         self._close.clicked.connect(self.dismiss)
         anchor.installEventFilter(self)
         window.installEventFilter(self)
+
+    def lift(self, pixels: int) -> None:
+        """Leaves that much room at the foot of the anchor, where something must stay in reach."""
+        self._lift = pixels
+        self._place()
 
     def text(self) -> str:
         return self._label.text()
@@ -127,7 +133,7 @@ class Toast(QWidget):
             area = QRect(window.width() - width, 0, width, window.height() - STATUS_LINE_HEIGHT)
         self.setGeometry(
             area.left() + SPACE_12,
-            area.bottom() + 1 - SPACE_12 - _HEIGHT,
+            area.bottom() + 1 - SPACE_12 - _HEIGHT - self._lift,
             area.width() - 2 * SPACE_12,
             _HEIGHT,
         )
