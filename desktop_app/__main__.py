@@ -26,7 +26,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments.json = getattr(arguments, "json", False)
         arguments.store = getattr(arguments, "store", None) or app.default_store_url()
         agent = getattr(arguments, "agent", None)
-        return _run(arguments, AgentName(agent) if agent else None)
+        status = _run(arguments, AgentName(agent) if agent else None)
+        sys.stdout.flush()  # so that a reader who has gone is noticed here
+        return status
     except WrongUsage as error:
         say(str(error))
         return WRONG_USAGE
@@ -37,14 +39,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever read us has heard enough; Python must not complain again when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except KeyboardInterrupt:
+        say("Stopped.")
+        return NOT_DONE
 
 
 def _parsed(argv: Sequence[str] | None) -> argparse.Namespace:
     words = parser()
     arguments, rest = words.parse_known_args(argv)
-    # argparse takes a command's FIELD=VALUE words in one go; those behind an option like --json are left over.
-    if rest and arguments.command == "do" and not any(word.startswith("-") for word in rest):
-        arguments.fields = [*arguments.fields, *rest]
+    # argparse takes a command's FIELD=VALUE or FILE words in one go; those behind an option like --json are left over.
+    several = {"do": "fields", "import": "files"}.get(arguments.command)
+    if rest and several and not any(word.startswith("-") for word in rest):
+        getattr(arguments, several).extend(rest)
     elif rest:
         words.error(f"unrecognized arguments: {' '.join(rest)}")
     return arguments

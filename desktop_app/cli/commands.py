@@ -13,11 +13,12 @@ from desktop_app import app
 from desktop_app.channels.json_lines import parse_interaction, read_lines, ringing
 from desktop_app.cli.importing import import_files
 from desktop_app.cli.orders import order
-from desktop_app.cli.output import DONE, IN_PART, NOT_DONE, print_json, say
+from desktop_app.cli.output import DONE, IN_PART, NOT_DONE, print_json, print_line, say
 from desktop_app.domain.contacts import Contact, Note
 from desktop_app.domain.errors import Conflict, Unavailable
 from desktop_app.domain.ids import ContactId, OperationId
 from desktop_app.domain.interactions import Channel, Interaction
+from desktop_app.domain.text import counted
 from desktop_app.services.contacts import DetailsOfContact
 from desktop_app.services.dumping import CanonicalDump
 from desktop_app.services.interactions import ReceiveInteraction, receipt_of
@@ -66,9 +67,9 @@ def match(runner: Runner, arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(answer)
     else:
-        print(explanation.why)
+        print_line(explanation.why)
         for each in explanation.candidates:
-            print(f"  {each.holder.name} ({each.holder.contact_id}): {each.why}")
+            print_line(f"{each.holder.name} ({each.holder.contact_id}): {each.why}", indent="  ")
     return DONE
 
 
@@ -87,7 +88,7 @@ def search(runner: Runner, arguments: argparse.Namespace) -> int:
         print_json({"hits": hits, "more": answer.more})
         return DONE
     for hit in answer.hits:
-        print(f"{hit.contact_id}  {hit.name}  {hit.matched_label}: {hit.matched_text}")
+        print_line(f"{hit.contact_id}  {hit.name}  {hit.matched_label}: {hit.matched_text}")
     if not answer.hits:
         say("Nobody found.")
     elif answer.more:
@@ -108,13 +109,13 @@ def show(runner: Runner, arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(answer)
         return DONE
-    print(f"{details.contact.display_name}  {details.contact.kind.value}  {details.contact.id}")
+    print_line(f"{details.contact.display_name}  {details.contact.kind.value}  {details.contact.id}")
     for name, value in answer.items():
         if value and isinstance(value, str) and name not in ("id", "type"):
-            print(f"  {name}: {value}")
+            print_line(f"{name}: {value}", indent="  ")
     for held in details.contact.identifiers:
-        print(f"  {held.identifier}")
-    print(f"  {len(history)} interactions, {len(details.notes)} notes")
+        print_line(str(held.identifier), indent="  ")
+    print_line(f"{counted(len(history), 'interaction')}, {counted(len(details.notes), 'note')}", indent="  ")
     return DONE
 
 
@@ -190,7 +191,7 @@ def log(runner: Runner, arguments: argparse.Namespace) -> int:
         return DONE
     for each in listed:
         ending = f"  refused: {each['refused']}" if each["refused"] else "  undone" if each["undone_by"] else ""
-        print(f"{each['time']}  {each['agent']}  {each['command']}  {each['operation']}{ending}")
+        print_line(f"{each['time']}  {each['agent']}  {each['command']}  {each['operation']}{ending}")
     return DONE
 
 
@@ -201,7 +202,7 @@ def undo(runner: Runner, arguments: argparse.Namespace) -> int:
         conflicts = [vars(difference) for difference in conflict.differences]
         say(f"{conflict} Use --prefer before or --prefer now.")
         for each in conflict.differences:
-            say(f"  {each.entity} {each.id} {each.field}: before {each.before!r}, then {each.then!r}, now {each.now!r}")
+            say(f"{each.entity} {each.id} {each.field}: before {each.before!r}, then {each.then!r}, now {each.now!r}")
         if arguments.json:
             print_json({"operation": None, "undone": None, "conflicts": conflicts})
         return NOT_DONE

@@ -1,86 +1,154 @@
-"""``linkdesk import``: contacts from files."""
+"""``linkdesk import``: contacts from files, and a report of every row that was not as it should be."""
 
 from __future__ import annotations
 
 import argparse
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any, TextIO
 
+from desktop_app.channels.csv_columns import COLUMNS, column_named
 from desktop_app.channels.csv_contacts import CsvContacts
 from desktop_app.cli.output import DONE, IN_PART, WrongUsage, print_json, say
 from desktop_app.domain.errors import Unavailable
 from desktop_app.domain.identifiers import Region, known_region
 from desktop_app.domain.importing import ContactRow, RejectedRow, RowWarning
-from desktop_app.domain.text import counted
+from desktop_app.domain.text import counted, storable
 from desktop_app.services.importing import ImportContacts
 from desktop_app.services.runner import Runner
 
-SENTENCES_SAID = 20  # of warnings, and of rejected rows; the rest is counted, and stands in the rejects file
-
-
-class _Report:
-    """What was left out and what was odd, as the import meets it."""
-
-    def __init__(self) -> None:
-        self.rejected: list[RejectedRow] = []
-        self.warnings: list[RowWarning] = []
-
-    def hear(self, problem: RejectedRow | RowWarning) -> None:
-        if isinstance(problem, RejectedRow):
-            self.rejected.append(problem)
-        else:
-            self.warnings.append(problem)
+SENTENCES_SAID = 20  # of warnings, and of rejected rows where a rejects file has them all
 
 
 def import_files(runner: Runner, arguments: argparse.Namespace) -> int:
-    report = _Report()
-    region = _region(arguments.region)
-    with ExitStack() as files:
-        opened = [
-            files.enter_context(CsvContacts(Path(name), mapped=_mapped(arguments.map))) for name in arguments.files
-        ]
-        command = ImportContacts(
-            files=tuple(each.name for each in opened),
-            rows=_rows(opened),
-            region=region,
-            tell=report.hear,
-        )
-        if arguments.dry_run:
-            counts, operation = runner.rehearse(command), None
-        else:
-            done = runner.run(command)
-            counts, operation = done.result, done.operation
-    _say(report)
-    if arguments.rejects:
-        _write_rejects(Path(arguments.rejects), report.rejected)
+    region, mapped = _region(arguments.region), _mapped(arguments.map)
+    with ExitStack() as stack:
+        # Every header is read, and the rejects file begun, before anything is written to the store.
+        files = [stack.enter_context(CsvContacts(Path(name), mapped=mapped)) for name in arguments.files]
+        rejects = stack.enter_context(_Rejects(arguments.rejects))
+        counts = _import(files, region, _Report(files, rejects), runner, dry_run=arguments.dry_run)
     if arguments.json:
-        print_json({**counts, "operation": operation})
+        print_json(counts)
     else:
-        would = "would be " if arguments.dry_run else ""
-        print(
-            f"{counted(counts['read'], 'row')} read: {counts['created']:,} {would}created, "
-            f"{counts['updated']:,} {would}updated, {counts['rejected']:,} left out, "
-            f"{counted(counts['warnings'], 'warning')}."
-        )
-        if operation:
-            print(f"To take it back: linkdesk undo {operation}")
+        _print(counts, dry_run=arguments.dry_run)
     return IN_PART if counts["rejected"] else DONE
 
 
-def _rows(files: list[CsvContacts]) -> Iterator[ContactRow | RejectedRow]:
-    for file in files:
-        yield from file
+def _import(
+    files: Sequence[CsvContacts], region: Region | None, report: _Report, runner: Runner, *, dry_run: bool
+) -> dict[str, Any]:
+    names = tuple(storable(file.name) for file in files)
+    command = ImportContacts(files=names, rows=report.rows(), region=region, tell=report.hear)
+    if dry_run:
+        counts, operation = runner.rehearse(command), None
+    else:
+        done = runner.run(command)
+        counts, operation = done.result, done.operation
+    report.finish()
+    return {**counts, "warnings": counts["warnings"] + report.notes, "operation": operation}
 
 
-def _mapped(words: list[str]) -> dict[str, str]:
-    mapped = {}
+class _Report:
+    """Hands over the rows of all files, one after the other, and says what was wrong as the import meets it."""
+
+    def __init__(self, files: Sequence[CsvContacts], rejects: _Rejects) -> None:
+        self._files = files
+        self._rejects = rejects
+        self._current = files[0]
+        self._said = {RejectedRow: 0, RowWarning: 0}
+        self._unsaid = 0
+        self.notes = 0  # warnings about a whole file
+
+    def rows(self) -> Iterator[ContactRow | RejectedRow]:
+        for file in self._files:
+            self._current = file
+            for note in file.layout.notes:
+                self.notes += 1
+                self._say(note)
+            self._rejects.begin(file)
+            yield from file
+
+    def hear(self, problem: RejectedRow | RowWarning) -> None:
+        if isinstance(problem, RejectedRow):
+            self._rejects.write(self._current, problem)
+        if self._said[type(problem)] == SENTENCES_SAID and self._may_be_cut(problem):
+            self._unsaid += 1
+            return
+        self._said[type(problem)] += 1
+        if isinstance(problem, RowWarning):
+            self._say(f"Line {problem.line}: {problem.warning}")
+        else:
+            where = f", column {problem.column}" if problem.column else ""
+            self._say(f"Line {problem.line}{where}: left out. {problem.reason}")
+
+    def finish(self) -> None:
+        if self._unsaid:
+            say(f"… and {self._unsaid:,} more.")
+
+    def _may_be_cut(self, problem: RejectedRow | RowWarning) -> bool:
+        # What was left out is always reported: here, or in the rejects file.
+        return isinstance(problem, RowWarning) or self._rejects.is_kept
+
+    def _say(self, sentence: str) -> None:
+        say(sentence if len(self._files) == 1 else f"{self._current.name}: {sentence}")
+
+
+class _Rejects:
+    """The rows that were left out, as they were read, each with its file, line, column and reason; None: nowhere."""
+
+    def __init__(self, path: str | None) -> None:
+        self._path = path
+        self._file: TextIO | None = None
+
+    @property
+    def is_kept(self) -> bool:
+        return self._file is not None
+
+    def __enter__(self) -> _Rejects:
+        if self._path is not None:
+            try:
+                self._file = Path(self._path).open("w", encoding="utf-8", errors="backslashreplace", newline="")
+            except OSError as error:
+                raise self._unwritable(error) from error
+        return self
+
+    def __exit__(self, *_ended: object) -> None:
+        if self._file is not None:
+            self._file.close()
+
+    def begin(self, file: CsvContacts) -> None:
+        """Each file has columns of its own, so each begins with its header."""
+        self._write([*file.layout.header, "File", "Line", "Column", "Reason"])
+
+    def write(self, file: CsvContacts, row: RejectedRow) -> None:
+        missing = [""] * (len(file.layout.header) - len(row.cells))
+        self._write([*row.cells, *missing, file.name, str(row.line), row.column, row.reason])
+
+    def _write(self, cells: Sequence[str]) -> None:
+        if self._file is not None:
+            try:
+                csv.writer(self._file).writerow(cells)
+            except OSError as error:
+                raise self._unwritable(error) from error
+
+    def _unwritable(self, error: OSError) -> Unavailable:
+        return Unavailable(f"The rejects cannot be written to {self._path}: {error.strerror or error}.")
+
+
+def _mapped(words: Sequence[str]) -> Mapping[str, str]:
+    mapped: dict[str, str] = {}
     for word in words:
         field, equals, column = word.partition("=")
         if not equals:
             raise WrongUsage(f"{word!r} maps nothing; write --map FIELD=COLUMN.")
-        mapped[field] = column
+        known = column_named(field)
+        if known is None:
+            raise WrongUsage(f"There is no field {field!r} to map to; the fields are {', '.join(COLUMNS)}.")
+        if known in mapped:
+            raise WrongUsage(f"--map names the field {known} twice.")
+        mapped[known] = column
     return mapped
 
 
@@ -93,22 +161,12 @@ def _region(text: str | None) -> Region | None:
     return region
 
 
-def _say(report: _Report) -> None:
-    for row in report.rejected[:SENTENCES_SAID]:
-        where = f", column {row.column}" if row.column else ""
-        say(f"Line {row.line}{where}: left out. {row.reason}")
-    for warning in report.warnings[:SENTENCES_SAID]:
-        say(f"Line {warning.line}: {warning.warning}")
-    unsaid = len(report.rejected[SENTENCES_SAID:]) + len(report.warnings[SENTENCES_SAID:])
-    if unsaid:
-        say(f"… and {unsaid:,} more.")
-
-
-def _write_rejects(path: Path, rejected: list[RejectedRow]) -> None:
-    try:
-        with path.open("w", encoding="utf-8", newline="", errors="backslashreplace") as file:
-            writer = csv.writer(file)
-            writer.writerow(["Line", "Column", "Reason", "Row"])
-            writer.writerows([row.line, row.column, row.reason, *row.cells] for row in rejected)
-    except OSError as error:
-        raise Unavailable(f"The rejects could not be written to {path}: {error.strerror}.") from error
+def _print(counts: Mapping[str, Any], *, dry_run: bool) -> None:
+    would = "would be " if dry_run else ""
+    print(
+        f"{counted(counts['read'], 'row')} read: {counts['created']:,} {would}created, "
+        f"{counts['updated']:,} {would}updated, {counts['rejected']:,} left out, "
+        f"{counted(counts['warnings'], 'warning')}."
+    )
+    if counts["operation"]:
+        print(f"To take it back: linkdesk undo {counts['operation']}")

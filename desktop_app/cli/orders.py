@@ -25,6 +25,8 @@ def order(name: str, words: Sequence[str]) -> Command:
         field, equals, value = word.partition("=")
         if not equals or field not in fields:
             raise WrongUsage(f"{name} has no field {field!r}; write FIELD=VALUE, the fields are {', '.join(fields)}.")
+        if field in given:
+            raise WrongUsage(f"The field {field} is given twice.")
         given[field] = _read(value, str(hints[field]), field)
     missing = [field.name for field in fields.values() if _is_required(field) and field.name not in given]
     if missing:

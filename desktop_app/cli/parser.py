@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from desktop_app.cli.output import WrongUsage
 from desktop_app.store.undo import Prefer
 
 
 class _Parser(argparse.ArgumentParser):
+    def __init__(self, **options: Any) -> None:
+        # An abbreviation that a script relies on would break with the next option of that beginning.
+        super().__init__(allow_abbrev=False, **options)
+
     def error(self, message: str) -> NoReturn:
         raise WrongUsage(f"{message[:1].upper()}{message[1:]}. See: {self.prog} --help")
 
@@ -65,6 +69,6 @@ def parser() -> argparse.ArgumentParser:
 
 def _count(text: str) -> int:
     number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("at least 1")
+    if not 1 <= number <= 1_000_000:
+        raise argparse.ArgumentTypeError("from 1 to 1,000,000")
     return number

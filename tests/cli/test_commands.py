@@ -179,7 +179,12 @@ def test_do_list_names_every_command_with_its_permission(shell: Shell) -> None:
         ("do", "UnlinkContact"),
         ("do", "UnlinkContact", "nonsense=1"),
         ("do",),
+        ("do", "AddNote", "contact_id=1", "text=a", "text=b"),
+        ("do", "EditContact", "contact_id=1", "seen={"),
         ("import", "x.csv", "--region", "nowhere"),
+        ("import", "x.csv", "--map", "nonsense"),
+        ("log", "--limit", "99999999999999999999"),
+        ("dump", "--js"),
     ],
 )
 def test_wrong_usage_is_64_and_one_sentence(shell: Shell, words: tuple[str, ...]) -> None:
@@ -216,6 +221,92 @@ def test_import_reports_and_writes_what_it_left_out(shell: Shell, tmp_path: Path
     assert (answer["read"], answer["created"], answer["rejected"]) == (2, 1, 1)
     assert "First name has 2,000 characters" in (tmp_path / "rejects.csv").read_text()
     assert "Line 3" in shell.errors
+
+
+def test_columns_that_are_unknown_or_there_twice_are_named(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "contacts.csv"
+    file.write_text("First Name,Last Name,First Name,Shoe Size\nAda,Lovelace,Ida,38\n")
+
+    answer = shell.json("import", str(file))
+
+    assert (shell.status, answer["warnings"]) == (0, 3)
+    assert "2 columns ('First Name', 'First Name') mean first_name" in shell.errors
+    assert "Shoe Size" in shell.errors
+    assert "'Ida' was left out" in shell.errors
+
+
+def test_a_column_is_mapped_by_our_field_names_only(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "contacts.csv"
+    file.write_text("Vorname,Nummer\nAda,+18031230000\n")
+
+    shell("import", str(file), "--map", "first_name=Vorname", "--map", "shoe_size=Nummer")
+
+    assert shell.status == 64
+    assert "first_name" in shell.errors
+    assert shell.json("import", str(file), "--map", "first_name=Vorname", "--map", "Cell Phone=Nummer")["created"] == 1
+    assert len(shell.json("search", "Ada")["hits"]) == 1
+
+
+def test_rejects_that_cannot_be_written_stop_the_import_before_it_begins(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "contacts.csv"
+    file.write_text("First Name\nAda\n")
+    before = shell("dump")
+
+    shell("import", str(file), "--rejects", str(tmp_path / "nowhere" / "rejects.csv"))
+
+    assert shell.status == 2
+    assert shell("dump") == before
+
+
+def test_several_files_are_one_operation_and_their_rows_are_told_apart(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "one.csv").write_text("First Name\nAda\n")
+    (tmp_path / "two.csv").write_text("Last Name\nByron\n" + "x" * 1001 + "\n")
+
+    answer = json.loads(shell("import", str(tmp_path / "one.csv"), "--json", str(tmp_path / "two.csv")))
+
+    assert (answer["created"], answer["rejected"]) == (2, 1)
+    assert "two.csv: Line 3" in shell.errors
+    assert shell.json("log", "--limit", "1")[0]["arguments"]["files"] == ["one.csv", "two.csv"]
+
+
+def test_every_row_that_is_left_out_is_told_where_no_file_keeps_them(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "contacts.csv"
+    file.write_text("First Name\n" + f"{'x' * 1001}\n" * 50)
+
+    shell("import", str(file))
+    assert shell.errors.count("left out") == 50
+
+    shell("import", str(file), "--rejects", str(tmp_path / "rejects.csv"))
+    assert "… and 30 more." in shell.errors
+    assert len((tmp_path / "rejects.csv").read_text().splitlines()) == 51
+
+
+def test_what_was_left_out_can_be_mended_and_imported_from_the_rejects(shell: Shell, tmp_path: Path) -> None:
+    file, rejects = tmp_path / "contacts.csv", tmp_path / "rejects.csv"
+    file.write_text(f"First Name,Last Name\n{'x' * 1001},Byron\n")
+    shell("import", str(file), "--rejects", str(rejects))
+    rejects.write_text(rejects.read_text().replace("x" * 1001, "Ada"))
+
+    assert shell.json("import", str(rejects))["created"] == 1
+
+
+def test_what_comes_from_outside_commands_no_terminal(shell: Shell) -> None:
+    ada = shell.contact(first_name="Ada", title="\x1b[2J\x1b[31mBoss\nAdmin")
+
+    assert "\x1b" not in shell("show", ada) + shell("search", "Ada")
+    assert "  title:  [2J [31mBoss Admin" in shell("show", ada)
+
+
+def test_a_chat_is_matched_by_phone_as_well(shell: Shell) -> None:
+    ada = shell.contact(first_name="Ada", work_phone=NUMBER)
+
+    assert shell.json("match", "--channel", "chat", "--from", NUMBER)["contact"] == ada
+
+
+def test_bytes_that_are_no_text_get_a_sentence(shell: Shell) -> None:
+    for words in (("do", "CreateContact", "first_name=\udcff"), ("show", "\udcff"), ("undo", "\udcff")):
+        shell(*words)
+        assert (shell.status, len(shell.errors.splitlines())) == (2, 1)
 
 
 def test_a_dry_run_reports_the_same_and_changes_nothing(shell: Shell, tmp_path: Path) -> None:
@@ -263,6 +354,34 @@ def test_the_module_runs_as_a_program(store_url: str) -> None:
 
     assert (run.returncode, run.stderr) == (0, "")
     assert json.loads(run.stdout)["contacts"] == []
+
+
+def test_results_are_utf_8_on_any_system(shell: Shell, store_url: str) -> None:
+    shell.contact(first_name="王", last_name="😀")
+
+    run = subprocess.run(
+        [sys.executable, "-m", "desktop_app", "search", "王", "--json", "--store", store_url],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONIOENCODING": "latin-1"},
+        capture_output=True,
+        check=False,
+    )
+
+    assert json.loads(run.stdout.decode("utf-8"))["hits"][0]["name"] == "王 😀"
+
+
+def test_a_reader_who_has_gone_is_no_error(store_url: str) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "desktop_app", "do", "--list", "--store", store_url],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as run:
+        assert run.stdout is not None
+        assert run.stderr is not None
+        run.stdout.close()
+        assert run.stderr.read() == b""
+    assert run.returncode == 0
 
 
 def test_a_demo_story_plays_headless_and_leaves_a_picture_of_each_step(
