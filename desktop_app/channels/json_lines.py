@@ -144,7 +144,10 @@ def _shown(text: str) -> str:
 
 def ringing(id: str, channel: Channel, address: str, name: str, *, now: datetime) -> dict[str, Any]:
     """The JSON of one interaction from a bare *address*, as a softphone hands it over."""
-    clue = {"type": channel.identifies_by.value, "value": address}
+    type = channel.identifies_by
+    if channel is Channel.CHAT and "@" not in address:
+        type = IdentifierType.PHONE  # a chat names an e-mail or a phone
+    clue = {"type": type.value, "value": address}
     at = now.astimezone(UTC).isoformat()
     sender = {"name": name or None, "identifiers": [clue]}
     return {"id": id, "channel": channel.value, "direction": "inbound", "at": at, "from": sender}
