@@ -76,6 +76,17 @@ def test_an_email_field_takes_e_mail_addresses_only() -> None:
         checked({"work_email": "ann at x"})
 
 
+def test_an_address_that_nobody_reads_is_kept_and_identifies_nobody() -> None:
+    assert checked({"work_email": "noreply@shop.example"}) == {"work_email": "noreply@shop.example"}
+    assert ContactFields(work_email="noreply@shop.example").identifiers(US) == {}
+
+
+@pytest.mark.parametrize("text", ["noreply", "postmaster", "no-reply@"])
+def test_a_word_for_nobodys_mailbox_is_no_address_all_the_same(text: str) -> None:
+    with pytest.raises(InvalidContact, match="is no e-mail address"):
+        checked({"work_email": text})
+
+
 def test_a_phone_that_cannot_be_read_is_kept_as_typed() -> None:
     assert checked({"work_phone": "ask for Bob"}) == {"work_phone": "ask for Bob"}
     assert ContactFields(work_phone="ask for Bob").identifiers(US) == {}
