@@ -57,6 +57,7 @@ class RequestWorker(QObject):
         self._reader = ThreadPoolExecutor(1, "linkdesk-reader")
         self._turns: dict[str, int] = {}
         self._under_way = 0
+        self._is_closed = False
         self._following = False
         self._data_version: int | None = None
         self._seen = runner.last_sequence()
@@ -127,7 +128,8 @@ class RequestWorker(QObject):
         self._submit(self._reader, self._look, self._on_looked, self._on_look_failed, quietly=True)
 
     def close(self) -> None:
-        """Lets what is under way end, and closes each thread's connection."""
+        """Lets what is under way end, and closes each thread's connection. Nobody is told of answers any more."""
+        self._is_closed = True
         self._follow_timer.stop()
         for pool in (self._writer, self._reader):
             pool.submit(self._runner.close)
@@ -160,6 +162,8 @@ class RequestWorker(QObject):
 
     @Slot(object)
     def _deliver(self, arrived: tuple[_Delivery, bool]) -> None:
+        if self._is_closed:
+            return  # who asked may be gone by now
         delivery, quietly = arrived
         try:
             if delivery.topic is None or self._turns[delivery.topic] == delivery.turn:

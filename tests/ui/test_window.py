@@ -165,3 +165,13 @@ timer.timeout.connect(look)
 timer.start(20)
 raise SystemExit(desktop.open_window(sys.argv[1], run_by="noor"))
 """
+
+
+def test_a_window_that_closes_while_it_still_reads_is_told_nothing_any_more(qtbot: QtBot, tmp_path: Path) -> None:
+    closing = Stage(tmp_path)
+    assert not closing.window.is_settled
+
+    with qtbot.captureExceptions() as exceptions:
+        closing.close()
+
+    assert exceptions == []
