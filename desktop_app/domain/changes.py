@@ -11,13 +11,15 @@ from desktop_app.domain.ids import ContactId, InteractionId
 class Change:
     """Ids of what is no longer as it was.
 
+    *everything*: more than anybody would want listed, as after an import; whoever shows something reads it anew.
     *sequence* is the newest operation that this change covers; 0 when nothing was written.
     """
 
     contacts: frozenset[ContactId] = field(default_factory=frozenset)
     interactions: frozenset[InteractionId] = field(default_factory=frozenset)
     agents: bool = False
+    everything: bool = False
     sequence: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.contacts or self.interactions or self.agents)
+        return bool(self.contacts or self.interactions or self.agents or self.everything)

@@ -143,6 +143,9 @@ class AlreadyDone(Exception):  # no error: the first result is as good
     """An operation of that id is in the journal; looked for inside the transaction, as two may send it at once."""
 
 
+LISTED_CHANGES = 2_000  # more than these, and a change names nobody: listing them would hold up every window
+
+
 class Journal:
     """Begins operations and reads them again."""
 
@@ -211,11 +214,13 @@ class Journal:
     def changes_since(self, sequence: int, besides: frozenset[int]) -> Change:
         """What operations later than *sequence* were about, without those in *besides*, as one change."""
         newest = self.last_sequence()
-        query = TouchedTable.select().where(TouchedTable.operation > sequence).tuples()
+        query = TouchedTable.select().where(TouchedTable.operation > sequence).limit(LISTED_CHANGES + 1).tuples()
+        touched = [row for row in query.execute(self._database) if row[2] not in besides]
+        if len(touched) > LISTED_CHANGES:
+            return Change(everything=True, sequence=newest)
         found: dict[str, set[str]] = {"contact": set(), "interaction": set(), "agent": set()}
-        for entity, id, operation in query.execute(self._database):
-            if operation not in besides:
-                found[entity].add(id)
+        for entity, id, _operation in touched:
+            found[entity].add(id)
         return Change(
             contacts=frozenset(ContactId(id) for id in found["contact"]),
             interactions=frozenset(InteractionId(id) for id in found["interaction"]),

@@ -104,7 +104,7 @@ class DeskController(QObject):
         self._follow_selection()
 
     def _on_changed(self, change: Change) -> None:
-        if change.agents:
+        if change.agents or change.everything:
             self.read_everything()
             return
         if self._store_is_empty and change.contacts:

@@ -13,7 +13,7 @@ from typing import Any
 
 import apsw
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from desktop_app.app import open_runner
@@ -116,9 +116,18 @@ class World:
             channel, clue = _pick(ARRIVALS, step.first)
             return ReceiveInteraction(an_arrival(channel, clue, name="Ada Bob", id=f"in-{next(self._arrivals)}"))
         if step.what == "undo":
-            done = list(operations(self.noor))
-            return Undo(done[-1 - step.first % len(done)], ("ask", "before", "now")[step.second % 3])
+            operation = self._operation_to_undo(step)
+            return operation and Undo(operation, ("ask", "before", "now")[step.second % 3])
         return make(contact, interaction, step) if _there_is_enough(make, contact, interaction) else None
+
+    def _operation_to_undo(self, step: Step) -> OperationId | None:
+        """Mostly one that stands and is no undo itself, seldom the very last: others have built on it since."""
+        with self.noor.store.reading():
+            newest = self.noor.store.journal.newest(limit=1_000)
+        done = [each for each in newest if each.refused is None and each.head.command != "OpenEmptyStore"]
+        standing = [each for each in done if each.undone_by is None and each.head.command != "Undo"]
+        picked = _pick(standing if step.third else done, step.first)
+        return picked and OperationId(picked.head.id)
 
     def raw_rows(self) -> dict[str, Any]:
         """Every row of every journalled table by table and key, without what follows from the journal."""
@@ -193,15 +202,15 @@ _COMMANDS: dict[str, Callable[..., Command]] = {
     "revoke": lambda _contact, _interaction, step: RevokePermission(BOB, _pick(list(Permission), step.first).value),
 }
 # Often enough that there is something to do the others to.
-_WHAT = st.sampled_from([*_COMMANDS, "receive", "receive", "create", "undo", "undo", "undo", "edit", "link"])
+_WHAT = st.sampled_from([*_COMMANDS, *_COMMANDS, *["receive", "create", "edit", "link"] * 2, *["undo"] * 10])
 STEPS = st.builds(
     Step,
     what=_WHAT,
-    by=st.sampled_from([NOOR, NOOR, BOB]),
-    first=st.integers(0, 11),
-    second=st.integers(0, 11),
-    third=st.integers(0, 11),
-    then_undo=st.booleans(),
+    by=st.sampled_from([NOOR, NOOR, NOOR, BOB]),
+    first=st.integers(0, 5),
+    second=st.integers(0, 5),
+    third=st.integers(0, 5),
+    then_undo=st.sampled_from([True, False, False, False]),
 )
 
 
@@ -298,11 +307,14 @@ MAY_CHANGE_IDENTIFIERS = (
     RemoveIdentifier,
     Undo,
 )
+AS_IT_CAME = ("channel", "direction", "at", "queue", "from", "subject", "text", "extra")
 RANKS = {kind.value: rank for rank, kind in enumerate(ContactKind)}
 
 
 def check_what_changed(command: Command, before: dict[str, Any], after: dict[str, Any]) -> None:
     old, new = ({each["id"]: each for each in dump["contacts"]} for dump in (before, after))
+    came, still = (as_they_came(dump) for dump in (before, after))
+    assert came.items() <= still.items(), "an interaction stays as it came in, for ever"
     if not isinstance(command, MAY_CHANGE_IDENTIFIERS):
         assert old == new, "identifiers and fields change only by an explicit command"
     if not isinstance(command, Undo):
@@ -311,6 +323,10 @@ def check_what_changed(command: Command, before: dict[str, Any], after: dict[str
         )
     if isinstance(command, ReceiveInteraction):
         check_the_match(command, old, new, after)
+
+
+def as_they_came(dump: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {each["id"]: {key: each[key] for key in AS_IT_CAME} for each in dump["interactions"]}
 
 
 def check_the_match(
@@ -392,25 +408,27 @@ def check_the_journal_backwards(world: World) -> None:
     assert rows == {}
 
 
-QUICKLY = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-THOROUGHLY = settings(max_examples=2_000, deadline=None, suppress_health_check=list(HealthCheck))
+# Making a failure smaller takes minutes, so that is left to the long one.
+FIND = (Phase.explicit, Phase.reuse, Phase.generate)
+QUICKLY = settings(max_examples=25, phases=FIND, suppress_health_check=[HealthCheck.too_slow])
+THOROUGHLY = settings(max_examples=2_000, suppress_health_check=list(HealthCheck))
 
 
 @QUICKLY
-@given(st.lists(STEPS, min_size=5, max_size=25))
+@given(st.lists(STEPS, min_size=15, max_size=40))
 def test_whatever_two_agents_do_can_be_undone_and_breaks_no_rule(steps: list[Step]) -> None:
     play(steps)
 
 
 @pytest.mark.long
 @THOROUGHLY
-@given(st.lists(STEPS, min_size=20, max_size=80))
+@given(st.lists(STEPS, min_size=40, max_size=120))
 def test_whatever_two_agents_do_at_length_can_be_undone_and_breaks_no_rule(steps: list[Step]) -> None:
     play(steps)
 
 
 @QUICKLY
-@given(st.lists(STEPS, min_size=5, max_size=20))
+@given(st.lists(STEPS, min_size=10, max_size=30))
 def test_undoing_everything_newest_first_leads_back_to_the_empty_store(steps: list[Step]) -> None:
     with a_world() as world:
         for step in steps:
