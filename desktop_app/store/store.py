@@ -16,6 +16,7 @@ from desktop_app.store.database import open_database, path_of, words_for
 from desktop_app.store.dump import dump
 from desktop_app.store.interactions import InteractionRepository
 from desktop_app.store.journal import Journal, LoggedOperation, Operation, OperationHead, transaction
+from desktop_app.store.merge_sets import MergeSets
 from desktop_app.store.notes import NoteRepository
 from desktop_app.store.search import SearchIndex
 
@@ -27,6 +28,7 @@ class Store:
         """Opens or makes the store. Raises Unavailable, naming the file, the reason and what to do."""
         self.path: Path = path_of(url)
         self._database = open_database(self.path, busy_timeout_s=busy_timeout_s)
+        self.merge_sets = MergeSets(self._database)
         self.contacts = ContactRepository(self._database)
         self.interactions = InteractionRepository(self._database)
         self.notes = NoteRepository(self._database)
