@@ -32,6 +32,7 @@ DEBIAN_PACKAGE_OF_LIBRARY = {
     "libfontconfig.so.1": "libfontconfig1",
     "libdbus-1.so.3": "libdbus-1-3",
     "libglib-2.0.so.0": "libglib2.0-0",
+    "libgssapi_krb5.so.2": "libgssapi-krb5-2",
     "libxcb-cursor.so.0": "libxcb-cursor0",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libxcb-icccm.so.4": "libxcb-icccm4",
@@ -156,7 +157,7 @@ def ensure_system_packages() -> None:
     if os.geteuid() != 0:
         raise CannotSetUp(
             "Some system packages are missing. Please run this line, and then the same command again:\n"
-            + " ".join(["sudo apt-get install --yes", *missing])
+            + " ".join(["sudo apt-get update; sudo apt-get install --yes", *missing])
         )
     say("Installing system packages: " + " ".join(missing))
     install_packages(missing)
