@@ -148,3 +148,18 @@ def test_the_whole_flow_by_keyboard_alone(stage: Stage) -> None:
     assert desk.card.link_state == "Not linked"
     desk.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert "done" in desk.interactions.sentences[0]
+
+
+def test_the_focus_never_falls_on_the_way_back(stage: Stage) -> None:
+    stage.contact(first_name="Alexis", last_name="Ruiz", work_phone=NUMBER)
+    stage.contact(first_name="David", last_name="Ruiz", home_phone=NUMBER)
+    stage.calls(NUMBER)
+    desk = stage.desk
+    stage.window.window.activateWindow()
+    desk.press(Qt.Key.Key_F8)
+    desk.press(Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier)
+
+    desk.press(Qt.Key.Key_Return)
+    desk.press(Qt.Key.Key_Space)
+
+    assert desk.card.name == "David Ruiz"  # the space undid nothing

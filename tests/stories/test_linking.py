@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.ids import AgentName
@@ -241,3 +241,13 @@ def test_the_toast_never_lies_over_the_forms_buttons(stage: Stage) -> None:
 
     assert toast.isVisible()
     assert not toast.geometry().intersects(QRect(save.mapTo(window, QPoint(0, 0)), save.size()))
+
+
+def test_escape_leads_from_the_explanation_back_to_the_card(stage: Stage) -> None:
+    family(stage)
+    answered(stage)
+    stage.desk.trigger("whyThisContactAction")
+
+    stage.desk.press(Qt.Key.Key_Escape)
+
+    assert stage.desk.is_visible("contactCard")

@@ -374,6 +374,22 @@ def test_a_sheet_leaves_the_rest_of_the_window_usable(theme: Theme, window: QWid
     assert window.childAt(QPoint(400, 350)) is sheet
 
 
+def test_the_focus_is_where_it_was_when_a_sheet_has_gone(theme: Theme, window: QWidget, toast: Toast) -> None:
+    before = PushButton(theme, "Mute", parent=window)
+    sheet = Sheet(theme, "Find the right contact", window)
+    field = LineEdit(theme, "Find a contact")
+    sheet.add_inset(field)
+    before.show()
+    before.setFocus()
+    sheet.show()
+    field.setFocus()
+    toast.show_toast("Unlinked Maria")
+
+    sheet.hide()
+
+    assert window.focusWidget() is before
+
+
 # Focus
 
 

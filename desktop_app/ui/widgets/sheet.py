@@ -1,8 +1,9 @@
 """A lifted panel over the window that leaves everything behind it usable."""
 
 from PySide6.QtCore import QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop_app.ui.painting import paint_ground
 from desktop_app.ui.theme import DIALOG_INSET, RADIUS_SHEET, SPACE_8, SPACE_12, SPACE_16, TextRole, Theme
@@ -15,7 +16,8 @@ from desktop_app.ui.widgets.shadow import ShadowUnder
 class Sheet(QWidget):
     """Header with title and close button, `body` and `footer`; its window places and hides it.
 
-    `body` has no inset at its sides, so that lists can be wider than fields; `add_inset` adds with one.
+    `body` has no inset at its sides, so that lists can be wider than fields; `add_inset` adds with one. When it
+    goes, the focus is again where it was before the sheet came.
 
     Signals:
         close_requested: Esc or the close button; nothing is hidden yet.
@@ -26,6 +28,7 @@ class Sheet(QWidget):
     def __init__(self, theme: Theme, title: str, window: QWidget, *, object_name: str = "") -> None:
         super().__init__(window)
         self._theme = theme
+        self._focus_before: QWidget | None = None
         self.setObjectName(object_name)
         self.setAccessibleName(title)
         self.title = PlainLabel(title, TextRole.DIALOG_TITLE, parent=self)
@@ -72,6 +75,19 @@ class Sheet(QWidget):
             self.close_requested.emit()
             return
         super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._focus_before = self.window().focusWidget()
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        # Left to itself Qt moves the focus on to whatever comes next, and that may be the toast's Undo.
+        before, focused = self._focus_before, self.window().focusWidget()
+        has_focus = focused is not None and self.isAncestorOf(focused)
+        if has_focus and before is not None and isValid(before) and before.isVisible() and before.isEnabled():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus_before = None
+        super().hideEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         # A click on the bare sheet is not meant for the pane that happens to lie under it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.domain.identifiers import shown_value
@@ -32,7 +33,7 @@ class WhyPage(QFrame):
     """Shows an explanation.
 
     Signals:
-        back_requested.
+        back_requested: Esc or the arrow at the top.
         link_requested: the id of the contact to link instead.
     """
 
@@ -89,6 +90,12 @@ class WhyPage(QFrame):
             layout.addWidget(self._candidate(candidate, can_link=can_link))
         layout.addStretch(1)
         self._area.setWidget(content)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.back_requested.emit()
+            return
+        super().keyPressEvent(event)
 
     def _answer(self, link: Link, explanation: Explanation) -> QFrame:
         """What holds now: an agent's own decision stands above the match."""
