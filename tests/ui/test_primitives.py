@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QToolButton, QWidget
 from shiboken6 import isValid
 
 from desktop_app.ui.outside_text import (
@@ -258,6 +258,23 @@ def test_a_tab_tells_its_count(theme: Theme, qtbot) -> None:
     assert tabs.tabRect(1).width() > narrow
     tabs.show_count(1, None)
     assert tabs.tabRect(1).width() == narrow
+
+
+def test_tabs_that_have_little_room_keep_their_words_and_need_no_arrows(theme: Theme, qtbot) -> None:
+    tabs = TabBar(theme)
+    qtbot.addWidget(tabs)
+    for words in ("Details", "Notes", "Organization", "Journey", "History"):
+        tabs.addTab(words)
+    tabs.show_count(1, 12)
+    tabs.show_count(3, 1284)
+    tabs.resize(340, tabs.sizeHint().height())
+    tabs.show()
+
+    assert tabs.sizeHint().width() > 340
+    assert tabs.tabRect(4).right() < 340
+    assert not any(button.isVisible() for button in tabs.findChildren(QToolButton))
+    for index in range(tabs.count()):
+        assert tabs.tabRect(index).width() >= tabs.minimumTabSizeHint(index).width()
 
 
 def test_an_empty_state_asks_for_its_action(theme: Theme, qtbot) -> None:

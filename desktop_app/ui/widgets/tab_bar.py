@@ -1,17 +1,22 @@
 """Tabs with a line under the current one, and a count beside a tab's word."""
 
+from math import ceil
+
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QTabBar, QWidget
 
 from desktop_app.ui.painting import paint_text, text_width
-from desktop_app.ui.theme import SPACE_16, TAB_HEIGHT, TextRole, Theme, font
+from desktop_app.ui.theme import SPACE_8, SPACE_16, TAB_HEIGHT, TextRole, Theme, font
 
 _COUNT_GAP = 5
 
 
 class TabBar(QTabBar):
-    """For `QTabWidget.setTabBar`, or alone above a stack of pages. Tabs are our own words."""
+    """For `QTabWidget.setTabBar`, or alone above a stack of pages. Tabs are our own words.
+
+    Where it is too narrow for all of them, the gaps shrink, then the counts go: no word is ever cut.
+    """
 
     def __init__(self, theme: Theme, *, object_name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,13 +41,19 @@ class TabBar(QTabBar):
         self.update()
 
     def tabSizeHint(self, index: int) -> QSize:
-        width = text_width(self.tabText(index), font(TextRole.ROW_TITLE)) + SPACE_16
-        if index in self._counts:
-            width += _COUNT_GAP + text_width(str(self._counts[index]), font(TextRole.BODY))
-        return QSize(int(width + 0.999), TAB_HEIGHT)
+        return QSize(self._words_width(index) + self._count_width(index) + SPACE_16, TAB_HEIGHT)
 
     def minimumTabSizeHint(self, index: int) -> QSize:
-        return self.tabSizeHint(index)
+        return QSize(self._words_width(index) + SPACE_8, TAB_HEIGHT)
+
+    def _words_width(self, index: int) -> int:
+        return ceil(text_width(self.tabText(index), font(TextRole.ROW_TITLE)))
+
+    def _count_width(self, index: int) -> int:
+        """Of the count with the gap before it."""
+        if index not in self._counts:
+            return 0
+        return ceil(_COUNT_GAP + text_width(str(self._counts[index]), font(TextRole.BODY)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -51,9 +62,12 @@ class TabBar(QTabBar):
 
     def _paint_tab(self, painter: QPainter, index: int) -> None:
         is_current = index == self.currentIndex()
-        area = QRectF(self.tabRect(index)).adjusted(0, 0, -SPACE_16, 0)
+        area = QRectF(self.tabRect(index))
+        width = self._words_width(index) + self._count_width(index)
+        has_room = width + SPACE_8 <= area.width()
+        area.setWidth(width if has_room else self._words_width(index))
         words = area.adjusted(0, 0, 0, -2)
-        count = str(self._counts[index]) if index in self._counts else ""
+        count = str(self._counts[index]) if has_room and index in self._counts else ""
         used = paint_text(
             painter,
             self.tabText(index),
