@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from desktop_app.domain.contacts import NOTE_LIMIT
 from desktop_app.domain.ids import AgentName
 from desktop_app.domain.permissions import Permission
 from desktop_app.services.agents import AddAgent, RevokePermission
@@ -251,3 +252,15 @@ def test_escape_leads_from_the_explanation_back_to_the_card(stage: Stage) -> Non
     stage.desk.press(Qt.Key.Key_Escape)
 
     assert stage.desk.is_visible("contactCard")
+
+
+def test_a_note_that_is_too_long_is_refused_in_words_and_kept(stage: Stage) -> None:
+    family(stage)
+    answered(stage)
+    stage.window.window.contact.card.show_tab("Notes")
+    text = "a" * (NOTE_LIMIT + 1)
+
+    stage.desk.card.write_note(text)
+
+    assert "32,000 characters" in stage.desk.toast.text
+    assert stage.desk.find(QPlainTextEdit, "newNoteField").toPlainText() == text

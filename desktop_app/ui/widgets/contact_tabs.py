@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.domain.contacts import FIELD_RULES, NOTE_LIMIT, Contact, Note
+from desktop_app.domain.contacts import FIELD_RULES, Contact, Note
 from desktop_app.domain.interactions import Interaction
 from desktop_app.domain.permissions import Permission
 from desktop_app.services.contacts import ContactDetails
@@ -149,7 +149,8 @@ class NotesTab(QWidget):
         self._field.clear()
 
     def _on_add(self) -> None:
-        if self.text.strip() and len(self.text) <= NOTE_LIMIT:
+        # A note that is too long goes out as well: whoever takes it says so, and the field keeps it.
+        if self.text.strip():
             self.note_written.emit(self.text)
 
 
