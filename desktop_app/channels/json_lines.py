@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import unquote
 
 from desktop_app.domain.errors import InvalidIdentifier, InvalidInteraction
 from desktop_app.domain.identifiers import RAW_LIMIT, Clue, IdentifierType, Region
@@ -129,7 +130,12 @@ def _clue(found: object, region: Region, problems: list[str]) -> Clue:
         type = IdentifierType.named(reader.text("type", 50))
     except InvalidIdentifier as error:
         raise InvalidInteraction(str(error)) from None
-    return Clue.read(type, reader.text("value", RAW_LIMIT), region=region, source=reader.text("source", ID_LIMIT))
+    clue = Clue.read(type, reader.text("value", RAW_LIMIT), region=region, source=reader.text("source", ID_LIMIT))
+    if clue.identifier is None and not clue.is_withheld:
+        problems.append(
+            f"{type.label} {_shown(clue.raw)} is nothing that anybody can be recognised by; it was kept as it is."
+        )
+    return clue
 
 
 def _storable_extra(extra: Mapping[str, Any]) -> dict[str, object]:
@@ -147,7 +153,12 @@ def ringing(id: str, channel: Channel, address: str, name: str, *, now: datetime
     type = channel.identifies_by
     if channel is Channel.CHAT and "@" not in address:
         type = IdentifierType.PHONE  # a chat names an e-mail or a phone
-    clue = {"type": type.value, "value": address}
+    clue = {"type": type.value, "value": _as_dialled(address)}
     at = now.astimezone(UTC).isoformat()
     sender = {"name": name or None, "identifiers": [clue]}
     return {"id": id, "channel": channel.value, "direction": "inbound", "at": at, "from": sender}
+
+
+def _as_dialled(address: str) -> str:
+    # A browser hands a tel: link over as an address, in which each space of the number has become %20.
+    return unquote(address) if address.casefold().startswith("tel:") else address

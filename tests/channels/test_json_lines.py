@@ -180,6 +180,33 @@ def test_ringing_makes_an_interaction_of_a_bare_address(channel: str, address: s
     assert (arrival.at, arrival.name, arrival.clues[0].type, arrival.clues[0].raw) == (NOW, "Ada", type, address)
 
 
+def test_an_address_from_a_browser_is_read_as_it_was_written() -> None:
+    found = ringing("1", Channel.VOICE, "tel:(803)%20123-0000", "", now=NOW)
+    arrival = parse_interaction(found, region=US, now=NOW, problems=[])
+
+    assert arrival.clues[0].identifier == Identifier(IdentifierType.PHONE, "+18031230000")
+    assert ringing("1", Channel.EMAIL, "50%20off@x.org", "", now=NOW)["from"]["identifiers"][0]["value"] == (
+        "50%20off@x.org"
+    )
+
+
+@pytest.mark.parametrize(
+    ("type", "value", "problem"),
+    [
+        ("phone", "by night", "Phone 'by night' is nothing that anybody can be recognised by; it was kept as it is."),
+        ("email", "ada", "E-mail 'ada' is nothing that anybody can be recognised by; it was kept as it is."),
+        ("phone", "anonymous", ""),
+        ("phone", "", ""),
+        ("phone", "(803) 123-0000", ""),
+    ],
+)
+def test_a_phone_that_is_none_is_kept_and_said(type: str, value: str, problem: str) -> None:
+    sender = {"identifiers": [{"type": type, "value": value}]}
+
+    assert problems_of(**{"from": sender}) == problem
+    assert parsed(**{"from": sender}).clues[0].raw == value
+
+
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters()),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
