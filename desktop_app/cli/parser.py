@@ -68,7 +68,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _count(text: str) -> int:
-    number = int(text)
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= 7 else 0
     if not 1 <= number <= 1_000_000:
-        raise argparse.ArgumentTypeError("from 1 to 1,000,000")
+        raise argparse.ArgumentTypeError("write a number from 1 to 1,000,000")
     return number

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.demo.stories import STORIES, Step, Story, furnish
-from desktop_app.domain.errors import Refused
+from desktop_app.domain.errors import Refused, Unavailable
 from desktop_app.testing.stage import Stage
 from desktop_app.ui.theme import ThemeName
 
@@ -37,7 +37,12 @@ class Played:
 
 
 def run(story: str | None, *, headless: bool, shots: Path | None, as_json: bool) -> int:
-    """Plays one story, or all; exit status 0 when the desk showed every step, 1 when not. Raises Refused."""
+    """Plays one story, or all; exit status 0 when the desk showed every step, 1 when not.
+
+    Raises Refused for a story that there is none of, Unavailable where there is no display to play it on.
+    """
+    if not headless and not _has_display():
+        raise Unavailable("There is no display to show the demo on; play it with --headless --shots DIR.")
     if headless:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     if story == FREE:
@@ -55,6 +60,13 @@ def run(story: str | None, *, headless: bool, shots: Path | None, as_json: bool)
         if shots is not None:
             print(f"{len(played.shots)} pictures are in {shots}.", file=sys.stderr)
     return 0 if played.ok else 1
+
+
+def _has_display() -> bool:
+    # Qt itself would abort the whole program before anybody could say a word.
+    return sys.platform in ("win32", "darwin") or any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    )
 
 
 def _story_named(name: str) -> Story:

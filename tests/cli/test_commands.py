@@ -157,6 +157,12 @@ def test_as_another_agent_only_their_permissions_count(shell: Shell) -> None:
     assert shell.json("log", "--limit", "1")[0]["agent"] == "berta"
 
 
+def test_a_limit_that_is_no_number_says_what_would_be_one(shell: Shell) -> None:
+    shell("log", "--limit", "many")
+
+    assert "write a number from 1 to 1,000,000" in shell.errors
+
+
 def test_fields_may_stand_behind_an_option(shell: Shell) -> None:
     answer = json.loads(shell("do", "CreateContact", "--json", "first_name=Ada"))
 
@@ -393,3 +399,17 @@ def test_a_demo_story_plays_headless_and_leaves_a_picture_of_each_step(
     assert answer["story"] == "s5"
     assert all(step["ok"] for step in answer["steps"])
     assert len(answer["shots"]) == len(answer["steps"]) == len(list((tmp_path / "shots").iterdir()))
+
+
+def test_a_demo_without_a_display_says_what_to_do_instead(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+
+    assert main(["demo", "s1"]) == 2
+
+    assert capsys.readouterr().err.splitlines() == [
+        "There is no display to show the demo on; play it with --headless --shots DIR."
+    ]
