@@ -163,3 +163,14 @@ def test_the_focus_never_falls_on_the_way_back(stage: Stage) -> None:
     desk.press(Qt.Key.Key_Space)
 
     assert desk.card.name == "David Ruiz"  # the space undid nothing
+
+
+def test_the_wrap_up_note_has_room_in_the_narrowest_window(stage: Stage) -> None:
+    stage.calls(NUMBER)
+    stage.desk.press(Qt.Key.Key_F8)
+    note = stage.desk.find(QLineEdit, "wrapUpNoteField")
+
+    stage.window.window.resize(stage.window.window.minimumSize())
+    stage.desk.settle()
+
+    assert note.width() > 250

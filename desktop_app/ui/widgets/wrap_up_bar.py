@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.ui.actions import ActionButton
 from desktop_app.ui.theme import PANE_INSET, SPACE_8, SPACE_16, TextRole, Theme
@@ -14,6 +14,9 @@ from desktop_app.ui.widgets.buttons import ButtonKind, PushButton
 from desktop_app.ui.widgets.combo_box import ComboBox
 from desktop_app.ui.widgets.line_edit import LineEdit
 from desktop_app.ui.widgets.plain_label import PlainLabel
+
+_CODE_WIDTH = 150
+_NARROW = 460  # px, below which less than half of the row would be left for the note
 
 
 class WrapUpBar(QFrame):
@@ -45,17 +48,17 @@ class WrapUpBar(QFrame):
         title.setSpacing(SPACE_8)
         title.addWidget(PlainLabel("Wrap-up", TextRole.ROW_TITLE))
         title.addWidget(self._hint, 1)
-        fields = QHBoxLayout()
-        fields.setSpacing(SPACE_8)
-        self._code.setMinimumWidth(150)
-        fields.addWidget(self._code)
-        fields.addWidget(self._note, 1)
-        fields.addWidget(self._submit)
+        self._fields = QGridLayout()
+        self._fields.setSpacing(SPACE_8)
+        self._fields.setColumnStretch(1, 1)
+        self._code.setMinimumWidth(_CODE_WIDTH)
+        self._is_narrow: bool | None = None
+        self._lay_out(is_narrow=False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(PANE_INSET, SPACE_16, PANE_INSET, SPACE_16)
         layout.setSpacing(SPACE_8)
         layout.addLayout(title)
-        layout.addLayout(fields)
+        layout.addLayout(self._fields)
         layout.addWidget(self._error)
         self._code.currentTextChanged.connect(self._on_edited)
         self._note.textChanged.connect(self._on_edited)
@@ -89,6 +92,24 @@ class WrapUpBar(QFrame):
     def show_error(self, sentence: str) -> None:
         self._error.setText(sentence)
         self._error.setVisible(bool(sentence))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._lay_out(is_narrow=self.width() < _NARROW)
+        super().resizeEvent(event)
+
+    def _lay_out(self, *, is_narrow: bool) -> None:
+        """All in one row, or the note in a row of its own where it would have room for a word or two."""
+        if is_narrow == self._is_narrow:
+            return
+        self._is_narrow = is_narrow
+        for field in (self._code, self._note, self._submit):
+            self._fields.removeWidget(field)
+        self._fields.addWidget(self._code, 0, 0)
+        self._fields.addWidget(self._submit, 0, 2)
+        if is_narrow:
+            self._fields.addWidget(self._note, 1, 0, 1, 3)
+        else:
+            self._fields.addWidget(self._note, 0, 1)
 
     def _on_edited(self) -> None:
         self.edited.emit(self.code, self.note)
