@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QListView
+from PySide6.QtWidgets import QLineEdit, QListView, QPushButton
 
 from desktop_app.services.interactions import EndInteraction
 from desktop_app.testing.stage import Stage
@@ -174,3 +174,19 @@ def test_the_wrap_up_note_has_room_in_the_narrowest_window(stage: Stage) -> None
     stage.desk.settle()
 
     assert note.width() > 250
+
+
+def test_the_focus_stays_on_the_card_when_its_button_has_done_its_work(stage: Stage) -> None:
+    stage.contact(first_name="Alexis", last_name="Ruiz", work_phone=NUMBER)
+    stage.comes_in("open", "phone", NUMBER)
+    desk = stage.desk
+    stage.window.window.activateWindow()
+    desk.press(Qt.Key.Key_F8)
+    desk.find(QPushButton, "findContactButton").setFocus()
+    desk.press(Qt.Key.Key_Space)
+    desk.search.look_for("alexis")
+
+    desk.press(Qt.Key.Key_Return)
+
+    assert desk.card.is_linked
+    assert stage.window.window.focusWidget() is desk.find(QPushButton, "moreButton")

@@ -57,7 +57,7 @@ class ContactCard(QFrame):
         self._avatar = Avatar(theme)
         self._name = PlainLabel("", TextRole.CONTACT_NAME, object_name="contactName")
         self._line = PlainLabel("", TextRole.SENTENCE, object_name="contactSubtitle")
-        more = PushButton(theme, "More", icon="chevron-down", icon_at_end=True, object_name="moreButton")
+        more = self._more = PushButton(theme, "More", icon="chevron-down", icon_at_end=True, object_name="moreButton")
         menu = QMenu(more)
         menu.setObjectName("moreMenu")
         actions = self._actions
@@ -205,7 +205,7 @@ class ContactCard(QFrame):
         self._line.setText(f"{came_in(link.interaction)} from {arrival.title}")
         self._kind.show_badge("")
         self._kind.hide()
-        self._add.hide()
+        self._put_away(self._add)
         self._show_tabs(False)
         can_relink = link.interaction.state is not InteractionState.DONE
         self._unlinked.setVisible(True)
@@ -223,9 +223,12 @@ class ContactCard(QFrame):
         self._line.setText(_line_of(contact, interaction))
         self._kind.show_badge(contact.kind.value)
         self._kind.show()
-        self._add.setVisible(contact.kind.is_temporary)
+        if contact.kind.is_temporary:
+            self._add.show()
+        else:
+            self._put_away(self._add)
         self._show_tabs(True)
-        self._unlinked.hide()
+        self._put_away(self._unlinked)
         self._details.show_contact(contact, interaction)
         self._notes.show_notes(details.notes, now, may_write=self._actions.is_permitted(EDIT))
         self._organization.show_organization(contact.fields.organization)
@@ -233,6 +236,13 @@ class ContactCard(QFrame):
         self._history.show_history(details, now)
         self._tabs.show_count(_NOTES, len(details.notes) or None)
         self._tabs.show_count(_JOURNEY, details.history_count or None)
+
+    def _put_away(self, widget: QWidget) -> None:
+        """Hides what has done its work; the focus stays on the card, and never moves on to the toast's Undo."""
+        focused = self.window().focusWidget()
+        if focused is not None and (focused is widget or widget.isAncestorOf(focused)):
+            self._more.setFocus(Qt.FocusReason.OtherFocusReason)
+        widget.hide()
 
     def _show_tabs(self, visible: bool) -> None:
         self._tab_widget.setVisible(visible)
