@@ -39,6 +39,12 @@ def _is_required(field: dataclasses.Field[Any]) -> bool:
 
 
 def _read(value: str, hint: str, field: str) -> Any:
+    if "tuple" in hint:
+        return tuple(each.strip() for each in value.split(",") if each.strip())
+    if "int" in hint:
+        if not value.isdecimal():
+            raise WrongUsage(f"{field} is no whole number.")
+        return int(value)
     if "Mapping" not in hint:
         return value
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from enum import Enum
 
@@ -25,6 +25,7 @@ NAME_LIMIT = 1000  # characters, the reference product's for each name, the titl
 COUNTRY_LIMIT = 25
 EXTERNAL_ID_LIMIT = 10
 NOTE_LIMIT = 32_000
+LABEL_LIMIT = 100  # characters of what an identifier is called
 
 
 class ContactKind(Enum):
@@ -162,14 +163,29 @@ class HeldIdentifier:
     origin: Origin
     since: datetime
     added_with: str  # name of the command that added it
+    label: str = ""  # what the agent calls it: "assistant", "summer house"
+    holder: ContactId | None = None  # of a merged contact, the member that holds it
 
     def __lt__(self, other: HeldIdentifier) -> bool:
         return self.identifier < other.identifier
 
 
 @dataclass(frozen=True)
+class Source:
+    """Where a value that is seen stands: in a field of a contact as recorded."""
+
+    contact_id: ContactId
+    field: str
+
+
+@dataclass(frozen=True)
 class Contact:
-    """A contact as it is now; identifiers sorted, times UTC."""
+    """A contact as it is now; identifiers sorted, times UTC.
+
+    Of a merged one, what all its *members* (the one that stands for them first) are together: see ``merging.py``.
+    *sources*: where each value stands that there is; *repeats*: where else the same phone or e-mail does; *unplaced*:
+    phones and e-mails for which there is no field left.
+    """
 
     id: ContactId
     kind: ContactKind
@@ -179,6 +195,18 @@ class Contact:
     created_order: int  # a total order: earlier is smaller, never reused
     modified_at: datetime
     merged_into: ContactId | None = None
+    members: tuple[ContactId, ...] = ()
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    repeats: Mapping[str, tuple[Source, ...]] = field(default_factory=dict)
+    unplaced: tuple[str, ...] = ()
+
+    def source_of(self, name: str) -> Source:
+        """Where a field is written: where its value stands, else in the contact itself."""
+        return self.sources.get(name, Source(self.id, name))
+
+    @property
+    def is_merged(self) -> bool:
+        return len(self.members) > 1
 
     @property
     def display_name(self) -> str:

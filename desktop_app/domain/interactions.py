@@ -169,8 +169,11 @@ class Arrival:
 
 
 class LinkedBy(Enum):
+    """Whose word the link is; the value is stored."""
+
     MATCH = "match"
     AGENT = "agent"
+    MERGE = "merge"  # an agent selected a contact, and the temporary one was merged into it
 
 
 @dataclass(frozen=True)
@@ -188,7 +191,8 @@ class Interaction:
     received_at: datetime
     rule: str  # the Rule of the match when it came in
     matched: Clue | None  # the clue that decided
-    contact_id: ContactId | None = None
+    contact_id: ContactId | None = None  # whoever stands for the contact that it is recorded under
+    recorded_under: ContactId | None = None
     linked_by: LinkedBy | None = None  # None while nobody is linked
     linked_at: datetime | None = None
     link_agent: AgentName | None = None  # who linked or unlinked last; None: the match

@@ -61,10 +61,16 @@ class Rule(Enum):
 class Holder:
     """A contact that holds an identifier, with what decides between several."""
 
-    contact_id: ContactId
+    contact_id: ContactId  # of a merged contact, the one that stands for all its members
     name: str
     created_order: int  # of a merged contact, its oldest member's
     created_at: datetime
+    member_id: ContactId | None = None  # of a merged contact, the member that holds it
+
+    @property
+    def recorded_under(self) -> ContactId:
+        """Where an interaction is recorded: it stays with whoever holds its identifier when a merge is taken apart."""
+        return self.member_id or self.contact_id
 
 
 HoldersOf = Callable[[Identifier], Sequence[Holder]]
@@ -80,6 +86,11 @@ class Match:
     identifier: Identifier | None = None  # what the holders hold; differs from the clue's for a variant
     holders: tuple[Holder, ...] = ()
     tried: tuple[Clue, ...] = ()
+
+    @property
+    def recorded_under(self) -> ContactId | None:
+        """Where the interaction is recorded: the contact that is linked, or the member of it that holds the clue."""
+        return next((each.recorded_under for each in self.holders if each.contact_id == self.contact_id), None)
 
     @property
     def others(self) -> tuple[Holder, ...]:
@@ -171,10 +182,11 @@ def why_not(found: Match, holder: Holder, *, shares_name_only: bool = False) -> 
         return f"Holds {found.identifier}, as others do, and the desk is set to ask."
     chosen = found.holders[0]
     return (
-        f"Holds {found.identifier} too, but was created on {_day(holder.created_at)}, "
-        f"after {chosen.name} on {_day(chosen.created_at)}."
+        f"Holds {found.identifier} too, but was created on {day_of(holder.created_at)}, "
+        f"after {chosen.name} on {day_of(chosen.created_at)}."
     )
 
 
-def _day(moment: datetime) -> str:
+def day_of(moment: datetime) -> str:
+    """A day as sentences name it."""
     return f"{moment.day} {moment:%b %Y}"

@@ -144,10 +144,14 @@ class SearchDocument:
         *,
         created_order: int,
         last_contact: datetime | None,
+        merged: Iterable[ContactFields] = (),
     ) -> SearchDocument:
-        """*identifiers* are pairs of an identifier and the text that it was read from."""
+        """*identifiers* are pairs of an identifier and the text that it was read from.
+
+        *merged*: the fields of the contacts that *fields* were united from; their names still find the person.
+        """
         ordered = sorted(identifiers, key=lambda each: (each[0].type.label, each[0].value, each[0].source))
-        passages = tuple(_passages(fields, ordered))
+        passages = (*_passages(fields, ordered), *_merged_passages(fields, merged))
         return cls(contact_id, kind, fields, passages, created_order, last_contact)
 
     @property
@@ -178,6 +182,17 @@ def _passages(fields: ContactFields, identifiers: Sequence[tuple[Identifier, str
         if (identifier.type, identifier.value) not in shown:
             text = raw if identifier.type in _PHONES else identifier.value
             yield Passage("identifier", identifier.type.label, text, identifier.type, identifier.value)
+
+
+def _merged_passages(shown: ContactFields, merged: Iterable[ContactFields]) -> Iterator[Passage]:
+    """Names that are not shown any more since the contacts that had them were merged."""
+    said = {(name, getattr(shown, name)) for name in _NAMES}
+    for fields in merged:
+        for name in _NAMES:
+            text = getattr(fields, name)
+            if text and (name, text) not in said:
+                said.add((name, text))
+                yield Passage(name, f"{FIELD_RULES[name].label} of a merged contact", text)
 
 
 def grams_of(words: Iterable[str]) -> set[str]:

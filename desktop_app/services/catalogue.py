@@ -11,6 +11,7 @@ from desktop_app.services.contacts import (
     CreateContact,
     DeleteContact,
     EditContact,
+    LabelIdentifier,
     PromoteContact,
     RemoveIdentifier,
 )
@@ -23,7 +24,8 @@ from desktop_app.services.interactions import (
     WrapUpInteraction,
 )
 from desktop_app.services.journal import Undo
-from desktop_app.services.linking import CorrectLink, LinkContact, UnlinkContact
+from desktop_app.services.linking import CorrectLink, ForgetUnlink, LinkContact, UnlinkContact
+from desktop_app.services.merging import ForgetNotSamePerson, MergeContacts, SayNotSamePerson, UnmergeContacts
 from desktop_app.services.requests import Command
 
 # What an agent or a script may order by name.
@@ -38,13 +40,19 @@ ORDERS: tuple[type[Command], ...] = (
     DeleteContact,
     EditContact,
     EndInteraction,
+    ForgetNotSamePerson,
+    ForgetUnlink,
     GrantPermission,
+    LabelIdentifier,
     LinkContact,
+    MergeContacts,
     PromoteContact,
     RemoveIdentifier,
     RevokePermission,
+    SayNotSamePerson,
     Undo,
     UnlinkContact,
+    UnmergeContacts,
     WrapUpInteraction,
 )
 # What only the desk itself runs: they take more than text.

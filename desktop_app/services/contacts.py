@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from enum import Enum
 from typing import Any, ClassVar
 
 from desktop_app.domain.contacts import (
     EMAIL_FIELDS,
     EXTERNAL_ID_LIMIT,
     FIELD_RULES,
+    LABEL_LIMIT,
     NOTE_LIMIT,
     PHONE_FIELDS,
     Contact,
@@ -17,10 +19,11 @@ from desktop_app.domain.contacts import (
     ContactKind,
     Note,
     Origin,
+    Source,
     checked,
     kind_of_temporary,
 )
-from desktop_app.domain.errors import Conflict, Difference, InvalidContact, Refused
+from desktop_app.domain.errors import Conflict, Difference, InvalidContact, NotFound, Refused
 from desktop_app.domain.identifiers import Identifier, IdentifierType, Region, known_region
 from desktop_app.domain.ids import ContactId, InteractionId, NoteId
 from desktop_app.domain.interactions import Interaction, LinkedBy
@@ -30,6 +33,7 @@ from desktop_app.services.linking import require_relinkable
 from desktop_app.services.requests import Command, Desk, Query, Work
 
 HISTORY_LIMIT = 200
+HISTORY_COUNT_LIMIT = 10_000  # nobody reads further, and counting a million takes longer than showing them
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,13 +130,38 @@ def _require_unchanged(contact: Contact, changes: Mapping[str, str], seen: Mappi
 
 
 def change_fields(contact: Contact, changes: Mapping[str, str], work: Work) -> None:
-    """Sets *changes*, which are checked, and lets the contact's identifiers follow. Raises InvalidContact."""
+    """Sets *changes*, which are checked, and lets the identifiers follow. Raises InvalidContact.
+
+    Of a merged contact, a phone or an e-mail is changed where it is held, as it identifies there, and everything else
+    in the contact that stands for the others.
+    """
+    if contact.fields.with_changes(changes).is_empty and not contact.kind.is_temporary:
+        raise InvalidContact("A contact needs at least a name, a phone or an e-mail.", "first_name")
+    by_member: dict[ContactId, dict[str, str]] = {}
+    for name, text in changes.items():
+        source = contact.source_of(name) if FIELD_RULES[name].identifies else Source(contact.id, name)
+        by_member.setdefault(source.contact_id, {})[source.field] = text
+        for repeat in contact.repeats.get(name, ()) if text != getattr(contact.fields, name) else ():
+            by_member.setdefault(repeat.contact_id, {}).setdefault(repeat.field, "")
+    for member, own_changes in by_member.items():
+        _change_own_fields(work.store.contacts.own(member), own_changes, work)
+    if contact.is_merged:
+        _let_changes_show(contact, changes, work)
+
+
+def _let_changes_show(contact: Contact, changes: Mapping[str, str], work: Work) -> None:
+    """What was typed last stands before a choice made with an earlier merge; emptied is empty."""
+    shown = work.store.contacts.part(contact.id)
+    for name, text in changes.items():
+        if not FIELD_RULES[name].identifies and getattr(shown.fields, name) != text:
+            work.store.merging.choose(work.operation, contact.id, name, contact.id)
+
+
+def _change_own_fields(contact: Contact, changes: Mapping[str, str], work: Work) -> None:
     region = work.settings.region
     before = contact.fields.identifiers(region)
     after_fields = contact.fields.with_changes(changes)
     after = after_fields.identifiers(region)
-    if after_fields.is_empty and not contact.kind.is_temporary:
-        raise InvalidContact("A contact needs at least a name, a phone or an e-mail.", "first_name")
     work.store.contacts.change(work.operation, contact.id, changes)
     texts = {getattr(after_fields, name) for name in (*PHONE_FIELDS, *EMAIL_FIELDS)}
     for held in contact.identifiers:
@@ -151,7 +180,7 @@ def settle_identifiers(id: ContactId, work: Work) -> None:
 
     Text and number count as the same, so that nothing changes where only the region was set anew since.
     """
-    contact = work.store.contacts.get(id)
+    contact = work.store.contacts.own(id)
     in_fields = contact.fields.identifiers(work.settings.region)
     texts = {getattr(contact.fields, name) for name in (*PHONE_FIELDS, *EMAIL_FIELDS)}
     for held in contact.identifiers:
@@ -187,28 +216,49 @@ class PromoteContact(GivenFields, Command):
 
 @dataclass(frozen=True)
 class DeleteContact(Command):
-    """Delete a contact with its identifiers and notes; its interactions stay, linked to nobody."""
+    """Delete a contact with all that was merged into it and their notes; interactions stay, linked to nobody."""
 
     needs: ClassVar = (Permission.CONTACT_DELETE,)
     contact_id: ContactId
 
     def apply(self, work: Work) -> None:
         contact = work.store.contacts.get(self.contact_id)
-        for interaction_id in work.store.interactions.linked_to(contact.id):
-            work.store.interactions.unlink(work.operation, interaction_id, agent=work.agent.name)
-        work.store.notes.delete_of(work.operation, contact.id)
-        work.store.contacts.delete(work.operation, contact.id)
+        if contact.id != self.contact_id:
+            raise Refused(
+                f"This contact was merged into {contact.display_name}; take the merge apart first, "
+                f"or delete {contact.display_name} as a whole."
+            )
+        for member in contact.members:
+            for interaction_id in work.store.interactions.linked_to(member):
+                work.store.interactions.unlink(work.operation, interaction_id, agent=work.agent.name)
+            work.store.notes.delete_of(work.operation, member)
+            work.store.merging.forget(work.operation, member)
+        for member in reversed(contact.members):
+            work.store.contacts.delete(work.operation, member)
+
+
+class IfHeld(Enum):
+    """What becomes of an identifier that another contact holds: an explicit choice, never silent."""
+
+    REFUSE = "refuse"
+    SHARE = "share"  # both hold it from now on
+    MOVE = "move"  # the other does not hold it any more
 
 
 @dataclass(frozen=True)
 class AddIdentifier(Command):
-    """Let a contact be recognised by one more identifier. For an external id, *source* names its system."""
+    """Let a contact be recognised by one more identifier. For an external id, *source* names its system.
+
+    *if_held*: refuse (a Conflict that names who holds it), share, or move.
+    """
 
     needs: ClassVar = (Permission.CONTACT_EDIT,)
     contact_id: ContactId
     type: str
     value: str
     source: str = ""
+    label: str = ""
+    if_held: str = IfHeld.REFUSE.value
 
     def apply(self, work: Work) -> dict[str, Any]:
         contact = work.store.contacts.get(self.contact_id)
@@ -216,13 +266,59 @@ class AddIdentifier(Command):
         external = [held for held in contact.identifiers if held.identifier.type is IdentifierType.EXTERNAL_ID]
         if identifier.type is IdentifierType.EXTERNAL_ID and len(external) >= EXTERNAL_ID_LIMIT:
             raise InvalidContact(f"A contact holds at most {EXTERNAL_ID_LIMIT} external ids.")
-        added = work.store.contacts.add_identifier(
-            work.operation, contact.id, identifier, self.value.strip(), Origin.ADDED
-        )
-        if not added:
+        if any(held.identifier == identifier for held in contact.identifiers):
             raise Refused(f"{contact.display_name} holds {identifier} already.")
+        self._settle_with_others(contact, identifier, work)
+        work.store.contacts.add_identifier(work.operation, contact.id, identifier, self.value.strip(), Origin.ADDED)
+        if self.label:
+            work.store.contacts.label_identifier(work.operation, contact.id, identifier, _label(self.label))
         _raise_kind_of_temporary(contact, work)
         return {"type": identifier.type.value, "value": identifier.value}
+
+    def _settle_with_others(self, contact: Contact, identifier: Identifier, work: Work) -> None:
+        if self.if_held not in {each.value for each in IfHeld}:
+            raise Refused(f"{self.if_held!r} is no choice; if_held is refuse, share or move.")
+        others = [each for each in work.store.contacts.holders_of(identifier) if each.contact_id != contact.id]
+        if others and IfHeld(self.if_held) is IfHeld.REFUSE:
+            names = ", ".join(each.name for each in others[:3]) + (" and others" if others[3:] else "")
+            raise Conflict(
+                f"{identifier} is held by {names}; share it with {contact.display_name}, or move it.",
+                [
+                    Difference("contact", each.contact_id, identifier.type.value, None, identifier.value, each.name)
+                    for each in others
+                ],
+            )
+        if IfHeld(self.if_held) is IfHeld.MOVE:
+            for each in others:
+                _remove_from_all(work.store.contacts.get(each.contact_id), identifier, work)
+
+
+def _label(text: str) -> str:
+    label = text.strip()
+    if len(label) > LABEL_LIMIT or not is_storable(label):
+        raise InvalidContact(f"A label has at most {LABEL_LIMIT} characters that can be stored.", "label")
+    return label
+
+
+@dataclass(frozen=True)
+class LabelIdentifier(Command):
+    """Say what an identifier is to the agents: "assistant", "summer house"; "" takes the label away."""
+
+    needs: ClassVar = (Permission.CONTACT_EDIT,)
+    contact_id: ContactId
+    type: str
+    value: str
+    label: str
+    source: str = ""
+
+    def apply(self, work: Work) -> None:
+        contact = work.store.contacts.get(self.contact_id)
+        identifier = _parse(self.type, self.value, self.source, contact, work)
+        held = next((each for each in contact.identifiers if each.identifier == identifier), None)
+        if held is None:
+            raise NotFound(f"{contact.display_name} does not hold {identifier}.")
+        holder = held.holder or contact.id
+        work.store.contacts.label_identifier(work.operation, holder, identifier, _label(self.label))
 
 
 @dataclass(frozen=True)
@@ -238,18 +334,32 @@ class RemoveIdentifier(Command):
     def apply(self, work: Work) -> None:
         contact = work.store.contacts.get(self.contact_id)
         identifier = _parse(self.type, self.value, self.source, contact, work)
-        work.store.contacts.remove_identifier(work.operation, contact.id, identifier)
-        region = work.settings.region
-        texts = {held.raw for held in contact.identifiers if held.identifier == identifier}
-        emptied = {
-            name: ""
-            for name in (*PHONE_FIELDS, *EMAIL_FIELDS)
-            if FIELD_RULES[name].identifies is identifier.type
-            and (text := getattr(contact.fields, name))
-            and (text in texts or _is_read_as(identifier, name, text, contact, region))
-        }
-        if emptied:
-            work.store.contacts.change(work.operation, contact.id, emptied)
+        if not _remove_from_all(contact, identifier, work):
+            raise NotFound(f"{contact.display_name} does not hold {identifier}.")
+
+
+def _remove_from_all(contact: Contact, identifier: Identifier, work: Work) -> int:
+    """How many of the contacts that *contact* consists of held it until now."""
+    records = [work.store.contacts.own(member) for member in contact.members]
+    holding = [each for each in records if any(held.identifier == identifier for held in each.identifiers)]
+    for record in holding:
+        _remove_identifier(record, identifier, work)
+    return len(holding)
+
+
+def _remove_identifier(contact: Contact, identifier: Identifier, work: Work) -> None:
+    work.store.contacts.remove_identifier(work.operation, contact.id, identifier)
+    region = work.settings.region
+    texts = {held.raw for held in contact.identifiers if held.identifier == identifier}
+    emptied = {
+        name: ""
+        for name in (*PHONE_FIELDS, *EMAIL_FIELDS)
+        if FIELD_RULES[name].identifies is identifier.type
+        and (text := getattr(contact.fields, name))
+        and (text in texts or _is_read_as(identifier, name, text, contact, region))
+    }
+    if emptied:
+        work.store.contacts.change(work.operation, contact.id, emptied)
 
 
 def _is_read_as(identifier: Identifier, field: str, text: str, contact: Contact, region: Region) -> bool:
@@ -300,11 +410,11 @@ class DetailsOfContact(Query[ContactDetails]):
 
     def answer(self, desk: Desk) -> ContactDetails:
         contact = desk.store.contacts.get(self.contact_id)
-        notes = desk.store.notes.of_contact(contact.id)
+        notes = desk.store.notes.of_contacts(contact.members)
         if not desk.agent.may(Permission.SESSION_VIEW):
             return ContactDetails(contact, notes, (), 0, may_see_history=False)
         history = desk.store.interactions.of_contact(contact.id, limit=HISTORY_LIMIT)
-        count = desk.store.interactions.count_of_contact(contact.id)
+        count = desk.store.interactions.count_of_contact(contact.id, limit=HISTORY_COUNT_LIMIT)
         return ContactDetails(contact, notes, history, count, may_see_history=True)
 
 

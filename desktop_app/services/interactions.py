@@ -40,11 +40,11 @@ class ReceiveInteraction(Command):
     def apply(self, work: Work) -> dict[str, Any]:
         found = match_arrival(self.arrival, work)
         work.store.interactions.receive(work.operation, self.arrival, found)
-        contact_id = found.contact_id
+        contact_id, recorded_under = found.contact_id, found.recorded_under
         if found.rule.makes_temporary_contact:
-            contact_id = _create_temporary(self.arrival, work)
-        if contact_id is not None:
-            work.store.interactions.link(work.operation, self.arrival.id, contact_id, LinkedBy.MATCH)
+            contact_id = recorded_under = _create_temporary(self.arrival, work)
+        if recorded_under is not None:
+            work.store.interactions.link(work.operation, self.arrival.id, recorded_under, LinkedBy.MATCH)
         return {
             "interaction": self.arrival.id,
             "contact": contact_id,
@@ -257,6 +257,8 @@ def _happenings(operation: LoggedOperation, interaction: Interaction, desk: Desk
             told.append(("user-plus" if operation.result["created"] else "link", made))
     elif head.command in ("LinkContact", "CorrectLink"):
         told.append(("link", f"Linked to {name(head.arguments['contact_id'])} by {who}"))
+    elif head.command == "MergeContacts":
+        told.append(("arrows-join", f"Temporary contact merged into {name(operation.result['contact'])} by {who}"))
     elif head.command == "CreateContact":
         told.append(("link", f"Linked to {name(operation.result['contact'])}, created by {who}"))
     elif head.command in _TOLD:

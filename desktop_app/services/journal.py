@@ -47,6 +47,7 @@ class Undo(Command):
         for id in sorted(work.operation.contacts):
             if work.store.contacts.exists(id):
                 settle_identifiers(id, work)
+        _require_sound_merges(work)
         if _root(target, work).head.command in _RELINKING:
             _require_open(target, work)
         if work.operation.agents:
@@ -80,6 +81,15 @@ def _require_open(target: LoggedOperation, work: Work) -> None:
             )
 
 
+def _require_sound_merges(work: Work) -> None:
+    """Raises Refused when a merge that is done again would close a circle, naming the one that stands in its way."""
+    for id in sorted(work.operation.contacts):
+        if work.store.contacts.exists(id) and work.store.merge_sets.is_closed(id):
+            merges = work.store.journal.newest(limit=1, contact_id=id, command="MergeContacts", standing=True)
+            first = "".join(f"; undo first: MergeContacts {each.head.id}" for each in merges)
+            raise Refused(f"This cannot be taken back as the two were merged the other way round since{first}.")
+
+
 def _operation(id: OperationId, desk: Desk) -> LoggedOperation:
     found = desk.store.journal.operation(id)
     if found is None:
@@ -95,8 +105,11 @@ def _needs_of(target: LoggedOperation, desk: Desk) -> tuple[Permission, ...]:
     command = COMMANDS.get(target.head.command)
     if command is None:
         return (Permission.JOURNAL_UNDO,)
-    if target.head.command == "CreateContact" and "interaction_id" in target.head.arguments:
+    if target.head.command in ("CreateContact", "MergeContacts") and "interaction_id" in target.head.arguments:
         return (*command.needs, Permission.CONVERSATION_ASSOCIATE)
+    if target.head.command == "UnlinkContact" and target.result:
+        # It took a merge back, too, which is done again.
+        return (*command.needs, Permission.IDENTITY_MERGE)
     if target.head.command == "ReceiveInteraction":
         # What is taken back of it is the link that the match made.
         return (Permission.CONVERSATION_ASSOCIATE,)

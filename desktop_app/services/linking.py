@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from desktop_app.domain.contacts import Contact, split_name
 from desktop_app.domain.errors import NotFound, Refused
+from desktop_app.domain.identifiers import Identifier, IdentifierType
 from desktop_app.domain.ids import ContactId, InteractionId
 from desktop_app.domain.interactions import Arrival, Interaction, InteractionState, LinkedBy
-from desktop_app.domain.matching import Holder, Match, Rule, match, why, why_not
+from desktop_app.domain.matching import Holder, Match, Rule, day_of, match, why, why_not
+from desktop_app.domain.merging import RememberedUnlink
 from desktop_app.domain.permissions import Permission
 from desktop_app.services.requests import Command, Desk, Query, Work
 
@@ -39,12 +41,50 @@ class UnlinkContact(Command):
     needs: ClassVar = (Permission.CONVERSATION_ASSOCIATE,)
     interaction_id: InteractionId
 
-    def apply(self, work: Work) -> None:
+    def apply(self, work: Work) -> dict[str, Any] | None:
         interaction = work.store.interactions.get(self.interaction_id)
         require_relinkable(interaction)
-        if interaction.contact_id is None:
+        if interaction.contact_id is None or interaction.recorded_under is None:
             raise Refused("Nobody is linked to this interaction.")
+        contact = work.store.contacts.get(interaction.contact_id)
+        identifier = interaction.matched.identifier if interaction.matched else None
+        if identifier and any(held.identifier == identifier for held in contact.identifiers):
+            self._remember(contact, identifier, work)
+        unmerged = merged_for(interaction, work) if work.agent.may(Permission.IDENTITY_MERGE) else None
+        if unmerged is not None:
+            work.store.merging.release(work.operation, unmerged)
         work.store.interactions.unlink(work.operation, self.interaction_id, agent=work.agent.name)
+        return None if unmerged is None else {"unmerged": unmerged}
+
+    def _remember(self, contact: Contact, identifier: Identifier, work: Work) -> None:
+        # Whose whole being is that identifier was not mistaken for somebody else.
+        if not contact.kind.is_temporary:
+            work.store.merging.remember_unlink(work.operation, contact.id, identifier, self.interaction_id)
+
+
+def merged_for(interaction: Interaction, desk: Desk) -> ContactId | None:
+    """The temporary contact that was merged when somebody was selected for *interaction*, while that merge stands."""
+    id = interaction.recorded_under
+    if interaction.linked_by is not LinkedBy.MERGE or id is None:
+        return None
+    return id if desk.store.contacts.own(id).merged_into is not None else None
+
+
+@dataclass(frozen=True)
+class ForgetUnlink(Command):
+    """Forget that interactions from an identifier were once said not to be a contact's."""
+
+    needs: ClassVar = (Permission.CONVERSATION_ASSOCIATE,)
+    contact_id: ContactId
+    type: str
+    value: str
+    source: str = ""
+
+    def apply(self, work: Work) -> None:
+        identifier = Identifier.parse(
+            IdentifierType.named(self.type), self.value, region=work.settings.region, source=self.source
+        )
+        work.store.merging.forget_unlink(work.operation, self.contact_id, identifier)
 
 
 @dataclass(frozen=True)
@@ -111,14 +151,25 @@ class MatchExplanation(Query[Explanation]):
 
     def answer(self, desk: Desk) -> Explanation:
         found = match_arrival(self.arrival, desk)
-        considered = [Candidate(holder, why_not(found, holder)) for holder in found.holders]
+        said = desk.store.merging.remembered_unlinks(found.identifier) if found.identifier else {}
+        unlinks = {desk.store.merge_sets.root_of(id): unlink for id, unlink in said.items()}
+        considered = [
+            Candidate(holder, why_not(found, holder) + _unlinked_before(unlinks.get(holder.contact_id)))
+            for holder in found.holders
+        ]
         held = {holder.contact_id for holder in found.holders}
         considered += [
             Candidate(holder, why_not(found, holder, shares_name_only=True))
             for holder in namesakes(self.arrival, desk)
             if holder.contact_id not in held
         ]
-        return Explanation(found, why(found), tuple(considered))
+        sentence = why(found) + _unlinked_before(unlinks.get(found.contact_id) if found.contact_id else None)
+        return Explanation(found, sentence, tuple(considered))
+
+
+def _unlinked_before(unlink: RememberedUnlink | None) -> str:
+    """A second sentence for somebody whom an agent has once unlinked from just this identifier."""
+    return "" if unlink is None else f" But {unlink.agent} unlinked this contact from it on {day_of(unlink.at)}."
 
 
 @dataclass(frozen=True)
@@ -131,6 +182,8 @@ class Link:
     others: tuple[Holder, ...]  # further contacts that hold the identifier that matched
     namesakes: tuple[Holder, ...]  # contacts of the name that came in, when nobody held the identifier
     unlinked_name: str = ""  # who was linked before the agent unlinked
+    remembered: RememberedUnlink | None = None  # an agent once unlinked this contact from just this identifier
+    merged_for_it: bool = False  # unlinking takes a merge back, too
 
 
 @dataclass(frozen=True)
@@ -149,9 +202,20 @@ class LinkOfInteraction(Query[Link]):
         alike: tuple[Holder, ...] = ()
         if Rule(interaction.rule).makes_temporary_contact and interaction.linked_by is not LinkedBy.AGENT:
             alike = tuple(each for each in namesakes(interaction.arrival, desk) if each not in others)
+            said = desk.store.merging.not_same_as(interaction.contact_id) if interaction.contact_id else frozenset()
+            alike = tuple(each for each in alike if each.contact_id not in said)
         unlinked = _name_of(interaction.unlinked_from, desk)
         reason = _reason(interaction, contact, len(others), unlinked, desk)
-        return Link(interaction, contact, reason, others, alike, unlinked)
+        remembered = _remembered(identifier, contact, desk)
+        merged = merged_for(interaction, desk) is not None
+        return Link(interaction, contact, reason, others, alike, unlinked, remembered, merged)
+
+
+def _remembered(identifier: Identifier | None, contact: Contact | None, desk: Desk) -> RememberedUnlink | None:
+    if identifier is None or contact is None:
+        return None
+    said = desk.store.merging.remembered_unlinks(identifier)
+    return next((said[member] for member in contact.members if member in said), None)
 
 
 def _name_of(id: ContactId | None, desk: Desk) -> str:
@@ -172,6 +236,8 @@ def _reason(interaction: Interaction, contact: Contact | None, others: int, unli
         return "Nobody is linked"
     if interaction.linked_by is LinkedBy.AGENT:
         return f"Linked by {who}"
+    if interaction.linked_by is LinkedBy.MERGE:
+        return f"Selected by {who} · temporary contact merged"
     return {
         Rule.EXACT: what,
         Rule.FIRST_CREATED: f"{what} · first created",

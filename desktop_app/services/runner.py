@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 from desktop_app.domain.changes import Change
 from desktop_app.domain.errors import DesktopError, Unavailable
@@ -34,9 +34,10 @@ class Done:
 
 
 class _Rehearsed(Exception):
-    def __init__(self, result: Any) -> None:
+    def __init__(self, result: Any, answer: Any) -> None:
         super().__init__()
         self.result = result
+        self.answer = answer
 
 
 class Runner:
@@ -84,16 +85,21 @@ class Runner:
             raise
         return Done(head.id, result, operation.change)
 
-    def rehearse(self, command: Command) -> Any:
-        """What *command* would give if it were run now; nothing is changed, and the journal hears nothing of it.
+    @overload
+    def rehearse(self, command: Command) -> Any: ...
+    @overload
+    def rehearse(self, command: Command, *, then: Query[Answer]) -> tuple[Any, Answer]: ...
+    def rehearse(self, command: Command, *, then: Query[Answer] | None = None) -> Any:
+        """What *command* would give if it were run now, and what *then* would answer after it.
 
-        Raises from ``domain.errors`` what running it would raise.
+        Nothing is changed, and the journal hears nothing of it. Raises from ``domain.errors`` what running would raise.
         """
         try:
             with self.store.operation(self._head(command, OperationId(self._new_id()), "")) as operation:
-                raise _Rehearsed(self._apply(command, operation))
+                result = self._apply(command, operation)
+                raise _Rehearsed(result, None if then is None else self.read(then))
         except _Rehearsed as rehearsed:
-            return rehearsed.result
+            return rehearsed.result if then is None else (rehearsed.result, rehearsed.answer)
 
     def read(self, query: Query[Answer]) -> Answer:
         """Answers *query*, or raises from ``domain.errors``."""

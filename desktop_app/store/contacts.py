@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,19 +15,31 @@ from desktop_app.domain.errors import NotFound
 from desktop_app.domain.identifiers import Identifier, IdentifierType
 from desktop_app.domain.ids import ContactId
 from desktop_app.domain.matching import Holder
+from desktop_app.domain.merging import MergeNode, unify
 from desktop_app.store.journal import Operation
+from desktop_app.store.merge_sets import MergeSets
 from desktop_app.store.rows import read_row
 from desktop_app.store.tables import CONTACT, CONTACT_FIELDS, IDENTIFIER, ContactTable, IdentifierTable, Row
 from desktop_app.store.times import from_text, to_text
 
 # One constant string: the matcher's look-up is on the path of every arriving interaction, and the ORM's own
 # translation would cost twenty times what SQLite needs.
-_HOLDERS = """
+_HOLDER = """
 SELECT contact.id, contact.seq, contact.created_at, contact.first_name, contact.middle_name, contact.last_name,
-       contact.organization
-  FROM identifier JOIN contact ON contact.id = identifier.contact
+       contact.organization,
+       contact.merged_into IS NOT NULL OR EXISTS (SELECT 1 FROM contact AS child WHERE child.merged_into = contact.id)
+"""
+_HOLDERS = f"""
+{_HOLDER}  FROM identifier JOIN contact ON contact.id = identifier.contact
  WHERE identifier.value = ? AND identifier.type = ? AND identifier.source = ?
  ORDER BY contact.seq LIMIT ?
+"""
+_NAMED = f"""
+{_HOLDER}  FROM contact
+ WHERE last_name = ? COLLATE NOCASE AND first_name = ? COLLATE NOCASE AND kind = ? ORDER BY seq LIMIT ?
+"""
+_NAMES = f"""
+{_HOLDER}  FROM json_each(?) AS wanted CROSS JOIN contact ON contact.id = wanted.value
 """
 HOLDERS_LIMIT = 1_000  # a switchboard may be held by thousands; more than this is not counted
 
@@ -33,49 +47,74 @@ HOLDERS_LIMIT = 1_000  # a switchboard may be held by thousands; more than this 
 class ContactRepository:
     """Reads contacts; writes them through an Operation."""
 
-    def __init__(self, database: APSWDatabase) -> None:
+    def __init__(self, database: APSWDatabase, sets: MergeSets) -> None:
         self._database = database
+        self._sets = sets
 
     def get(self, id: ContactId) -> Contact:
-        """Raises NotFound."""
+        """The whole person that *id* is or was merged into. Raises NotFound."""
+        own = self.own(id)
+        return self._whole(own if own.merged_into is None else self.own(self._sets.root_of(id)))
+
+    def part(self, id: ContactId) -> Contact:
+        """What *id* and all that was merged into it are together, whoever stands for them now. Raises NotFound."""
+        return self._whole(self.own(id))
+
+    def _whole(self, own: Contact) -> Contact:
+        children = self._sets.children_of(own.id)
+        return replace(unify(self._node(own, children)), merged_into=own.merged_into) if children else own
+
+    def own(self, id: ContactId) -> Contact:
+        """A contact as it was recorded, whatever it was merged with. Raises NotFound."""
         row = read_row(self._database, CONTACT, [id])
         if row is None:
             raise NotFound(f"There is no contact {id}; it may have been deleted.")
-        return _contact(row, self.identifiers_of(id))
+        return contact_of_row(row, self.identifiers_of(id))
+
+    def _node(self, own: Contact, children: Sequence[ContactId]) -> MergeNode:
+        nodes = [self._node(self.own(child), self._sets.children_of(child)) for child in children]
+        nodes.sort(key=lambda node: node.created_order)
+        return MergeNode(own, tuple(nodes), self._sets.choices_of(own.id, children) if children else {})
 
     def exists(self, id: ContactId) -> bool:
         return bool(list(self._database.execute_sql("SELECT 1 FROM contact WHERE id = ?", (id,))))
 
     def names(self, ids: Iterable[ContactId]) -> dict[ContactId, str]:
-        """Display names of those of *ids* that exist."""
-        columns = [ContactTable.id, ContactTable.first_name, ContactTable.middle_name, ContactTable.last_name]
+        """Display names of those of *ids* that exist; of a merged one, the whole person's."""
+        wanted = json.dumps(list(ids))
         found: dict[ContactId, str] = {}
-        wanted = list(ids)
-        for start in range(0, len(wanted), 500):
-            query = ContactTable.select(*columns, ContactTable.organization).where(
-                ContactTable.id << wanted[start : start + 500]
-            )
-            for row in query.dicts().execute(self._database):
-                found[ContactId(row["id"])] = _display_name(row)
+        for id, _seq, _created_at, first, middle, last, organization, is_merged in self._database.execute_sql(
+            _NAMES, (wanted,)
+        ).fetchall():
+            name = self.get(id).display_name if is_merged else _display_name(first, middle, last, organization)
+            found[ContactId(id)] = name
         return found
 
     def identifiers_of(self, id: ContactId) -> tuple[HeldIdentifier, ...]:
         query = IdentifierTable.select().where(IdentifierTable.contact == id).dicts()
-        return tuple(sorted(_held(row) for row in query.execute(self._database)))
+        return tuple(sorted(held_of_row(row) for row in query.execute(self._database)))
 
     def holders_of(self, identifier: Identifier) -> tuple[Holder, ...]:
         """Who holds *identifier*, first created first; at most ``HOLDERS_LIMIT``."""
         key = (identifier.value, identifier.type.value, identifier.source, HOLDERS_LIMIT)
-        return tuple(_holder(*row) for row in self._database.execute_sql(_HOLDERS, key))
+        return self._holders(self._database.execute_sql(_HOLDERS, key).fetchall())
 
     def named(self, first_name: str, last_name: str, *, limit: int) -> tuple[Holder, ...]:
         """Curated contacts of exactly that name in any case, first created first."""
-        sql = (
-            "SELECT id, seq, created_at, first_name, middle_name, last_name, organization FROM contact "
-            "WHERE last_name = ? COLLATE NOCASE AND first_name = ? COLLATE NOCASE AND kind = ? ORDER BY seq LIMIT ?"
-        )
-        rows = self._database.execute_sql(sql, (last_name, first_name, ContactKind.CURATED.value, limit))
-        return tuple(_holder(*row) for row in rows)
+        rows = self._database.execute_sql(_NAMED, (last_name, first_name, ContactKind.CURATED.value, limit))
+        return self._holders(rows.fetchall())
+
+    def _holders(self, rows: Iterable[Sequence[Any]]) -> tuple[Holder, ...]:
+        """Each person once, however many of their members are among *rows*."""
+        found: dict[ContactId, Holder] = {}
+        for row in rows:
+            holder = self._merged_holder(row[0]) if row[-1] else _holder(*row)
+            found.setdefault(holder.contact_id, holder)
+        return tuple(sorted(found.values(), key=lambda each: each.created_order))
+
+    def _merged_holder(self, id: ContactId) -> Holder:
+        whole = self.get(id)
+        return Holder(whole.id, whole.display_name, whole.created_order, whole.created_at, member_id=id)
 
     def with_external_id(self, identifier: Identifier) -> ContactId | None:
         """The first created contact that holds *identifier*."""
@@ -138,6 +177,10 @@ class ContactRepository:
             raise NotFound(f"The contact does not hold {identifier}.")
         operation.delete(IDENTIFIER, key)
 
+    def label_identifier(self, operation: Operation, id: ContactId, identifier: Identifier, label: str) -> None:
+        """Raises NotFound when the contact does not hold it."""
+        operation.update(IDENTIFIER, _identifier_key(id, identifier), {"label": label})
+
     def delete(self, operation: Operation, id: ContactId) -> None:
         """The contact and its identifiers; what points to it from elsewhere is the caller's to mend first."""
         for held in self.identifiers_of(id):
@@ -156,28 +199,38 @@ def _insert_identifier(operation: Operation, id: ContactId, identifier: Identifi
         "origin": origin.value,
         "since": to_text(operation.head.time),
         "added_with": operation.head.command,
+        "label": "",
     }
     operation.insert(IDENTIFIER, row)
 
 
-def _display_name(row: Mapping[str, Any]) -> str:
-    names = {name: row[name] for name in ("first_name", "middle_name", "last_name", "organization")}
-    fields = ContactFields(**names)
+def _display_name(first: str, middle: str, last: str, organization: str) -> str:
+    fields = ContactFields(first_name=first, middle_name=middle, last_name=last, organization=organization)
     return fields.name or fields.organization or "No Name"
 
 
-def _holder(id: str, seq: int, created_at: str, first: str, middle: str, last: str, organization: str) -> Holder:
-    fields = ContactFields(first_name=first, middle_name=middle, last_name=last, organization=organization)
-    return Holder(ContactId(id), fields.name or organization or "No Name", seq, from_text(created_at))
+def _holder(
+    id: str, seq: int, created_at: str, first: str, middle: str, last: str, organization: str, _is_merged: int
+) -> Holder:
+    name = _display_name(first, middle, last, organization)
+    return Holder(ContactId(id), name, seq, from_text(created_at))
 
 
-def _held(row: Row) -> HeldIdentifier:
+def held_of_row(row: Row) -> HeldIdentifier:
     since: datetime = from_text(row["since"])
     identifier = Identifier(IdentifierType(row["type"]), row["value"], row["source"])
-    return HeldIdentifier(identifier, row["raw"], Origin(row["origin"]), since, row["added_with"])
+    return HeldIdentifier(
+        identifier,
+        row["raw"],
+        Origin(row["origin"]),
+        since,
+        row["added_with"],
+        row["label"],
+        ContactId(row["contact"]),
+    )
 
 
-def _contact(row: Row, identifiers: tuple[HeldIdentifier, ...]) -> Contact:
+def contact_of_row(row: Row, identifiers: tuple[HeldIdentifier, ...]) -> Contact:
     return Contact(
         id=ContactId(row["id"]),
         kind=ContactKind(row["kind"]),
@@ -187,4 +240,5 @@ def _contact(row: Row, identifiers: tuple[HeldIdentifier, ...]) -> Contact:
         created_order=row["seq"],
         modified_at=from_text(row["modified_at"]),
         merged_into=row["merged_into"] and ContactId(row["merged_into"]),
+        members=(ContactId(row["id"]),),
     )

@@ -9,6 +9,7 @@ from desktop_app.domain.identifiers import IdentifierType
 from desktop_app.store.agents import AgentRepository
 from desktop_app.store.contacts import ContactRepository
 from desktop_app.store.interactions import InteractionRepository
+from desktop_app.store.merging import MergeRepository
 from desktop_app.store.notes import NoteRepository
 from desktop_app.store.tables import CONTACT_FIELDS, Row
 
@@ -18,14 +19,18 @@ def dump(
     interactions: InteractionRepository,
     notes: NoteRepository,
     agents: AgentRepository,
+    merging: MergeRepository,
 ) -> dict[str, Any]:
     """Everything in the store; equal stores give equal dumps, byte for byte once written with sorted keys."""
     return {
         "agents": [{"agent": agent.name, "role": agent.role.value} for agent in agents.all()],
         "contacts": [_contact(row, held) for row, held in contacts.all_rows()],
         "interactions": [_interaction(row) for row in interactions.all_rows()],
+        "merge_choices": merging.choice_rows(),
+        "not_same_person": merging.not_same_rows(),
         "notes": list(notes.all_rows()),
         "permissions": [{**row, "granted": bool(row["granted"])} for row in agents.grant_rows()],
+        "remembered_unlinks": merging.unlink_rows(),
     }
 
 
@@ -36,7 +41,9 @@ def _contact(row: Row, held: list[Row]) -> dict[str, Any]:
         "type": row["kind"],
         **{name: row[name] or None for name in CONTACT_FIELDS},
         "external_ids": _sorted({"source": each["source"], "value": each["value"]} for each in external),
-        "identifiers": _sorted({key: each[key] for key in ("type", "value", "raw", "source")} for each in held),
+        "identifiers": _sorted(
+            {key: each[key] for key in ("type", "value", "raw", "source", "label")} for each in held
+        ),
         "merged_into": row["merged_into"],
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from playhouse.apsw_ext import APSWDatabase
@@ -22,6 +22,7 @@ from desktop_app.domain.interactions import (
 )
 from desktop_app.domain.matching import Match
 from desktop_app.store.journal import Operation
+from desktop_app.store.merge_sets import MergeSets
 from desktop_app.store.rows import read_row
 from desktop_app.store.tables import INTERACTION, InteractionTable, Row
 from desktop_app.store.times import from_text, from_text_or_none, to_text
@@ -32,8 +33,9 @@ _OPEN = tuple(state.value for state in InteractionState if state.is_open)
 class InteractionRepository:
     """Reads interactions; writes them through an Operation."""
 
-    def __init__(self, database: APSWDatabase) -> None:
+    def __init__(self, database: APSWDatabase, sets: MergeSets) -> None:
         self._database = database
+        self._sets = sets
 
     def get(self, id: InteractionId) -> Interaction:
         """Raises NotFound."""
@@ -44,7 +46,13 @@ class InteractionRepository:
 
     def find(self, id: InteractionId) -> Interaction | None:
         row = read_row(self._database, INTERACTION, [id])
-        return None if row is None else _interaction(row)
+        return None if row is None else self._interactions([row])[0]
+
+    def _interactions(self, rows: Sequence[Row]) -> tuple[Interaction, ...]:
+        """Each read under the contact that stands for the one that it was recorded under."""
+        linked = {row[column] for row in rows for column in ("contact", "unlinked_from") if row[column]}
+        roots = self._sets.merged_among(linked) if linked else {}
+        return tuple(_interaction(row, roots) for row in rows)
 
     def open_for(self, agent: AgentName, *, limit: int) -> tuple[Interaction, ...]:
         """What alerts, and what *agent* has accepted and not wrapped up; in order of arrival, the newest *limit*."""
@@ -57,7 +65,7 @@ class InteractionRepository:
             .order_by(InteractionTable.seq.desc())
             .limit(limit)
         )
-        return tuple(_interaction(row) for row in reversed(list(query.dicts().execute(self._database))))
+        return self._interactions(list(reversed(list(query.dicts().execute(self._database)))))
 
     def closed_by(self, agent: AgentName, *, limit: int) -> tuple[Interaction, ...]:
         """What *agent* has wrapped up, and what nobody will any more; last closed first."""
@@ -70,25 +78,36 @@ class InteractionRepository:
             .order_by(InteractionTable.done_at.desc(), InteractionTable.seq.desc())
             .limit(limit)
         )
-        return tuple(_interaction(row) for row in query.dicts().execute(self._database))
+        return self._interactions(list(query.dicts().execute(self._database)))
 
     def of_contact(self, id: ContactId, *, limit: int) -> tuple[Interaction, ...]:
-        """Interactions that are linked to the contact, newest first."""
-        query = (
-            InteractionTable.select()
-            .where(InteractionTable.contact == id)
-            .order_by(InteractionTable.at.desc(), InteractionTable.seq.desc())
-            .limit(limit)
-        )
-        return tuple(_interaction(row) for row in query.dicts().execute(self._database))
+        """Interactions of the whole person that *id* stands for or is part of, newest first."""
+        rows: list[Row] = []
+        # One look-up per member keeps to the index; together they would be sorted anew.
+        for member in self._sets.set_of(id):
+            query = (
+                InteractionTable.select()
+                .where(InteractionTable.contact == member)
+                .order_by(InteractionTable.at.desc(), InteractionTable.seq.desc())
+                .limit(limit)
+            )
+            rows += query.dicts().execute(self._database)
+        rows.sort(key=lambda row: (row["at"], row["seq"]), reverse=True)
+        return self._interactions(rows[:limit])
 
     def linked_to(self, id: ContactId) -> tuple[InteractionId, ...]:
+        """What is recorded under this very contact."""
         query = InteractionTable.select(InteractionTable.id).where(InteractionTable.contact == id)
         return tuple(InteractionId(row[0]) for row in query.tuples().execute(self._database))
 
-    def count_of_contact(self, id: ContactId) -> int:
-        (row,) = self._database.execute_sql("SELECT count(*) FROM interaction WHERE contact = ?", (id,))
-        return int(row[0])
+    def count_of_contact(self, id: ContactId, *, limit: int) -> int:
+        """How many interactions the whole person has; counts no further than *limit*."""
+        count = 0
+        for member in self._sets.set_of(id):
+            sql = "SELECT count(*) FROM (SELECT 1 FROM interaction WHERE contact = ? LIMIT ?)"
+            (row,) = self._database.execute_sql(sql, (member, limit - count))
+            count += int(row[0])
+        return count
 
     def last_contact_times(self, ids: list[ContactId]) -> dict[ContactId, str]:
         """When each of *ids* was last in touch, ISO 8601; those that never were are left out."""
@@ -143,6 +162,12 @@ class InteractionRepository:
         self._touch_contact_of(operation, id)
         operation.update(INTERACTION, [id], changes)
 
+    def mark_merged(self, operation: Operation, id: InteractionId, *, agent: AgentName) -> None:
+        """An agent selected a contact for it, and the temporary one that it is recorded under was merged into that."""
+        changes = {"linked_by": LinkedBy.MERGE.value, "linked_at": to_text(operation.head.time), "link_agent": agent}
+        self._touch_contact_of(operation, id)
+        operation.update(INTERACTION, [id], changes)
+
     def unlink(self, operation: Operation, id: InteractionId, *, agent: AgentName | None) -> None:
         before = self._touch_contact_of(operation, id)
         changes = {
@@ -178,7 +203,7 @@ class InteractionRepository:
 
     def _touch_contact_of(self, operation: Operation, id: InteractionId) -> ContactId | None:
         """The contact that is linked until now: its history changes, too."""
-        linked = self.get(id).contact_id
+        linked = self.get(id).recorded_under
         if linked is not None:
             operation.linked_contacts.add(linked)
         return linked
@@ -211,7 +236,7 @@ def _clue(found: dict[str, Any]) -> Clue:
     return Clue(type, found["value"], found["source"], None if normal is None else Identifier(type, normal, source))
 
 
-def _interaction(row: Row) -> Interaction:
+def _interaction(row: Row, roots: Mapping[ContactId, ContactId]) -> Interaction:
     clues = tuple(_clue(found) for found in json.loads(row["clues"]))
     arrival = Arrival(
         id=InteractionId(row["id"]),
@@ -231,11 +256,12 @@ def _interaction(row: Row) -> Interaction:
         received_at=from_text(row["received_at"]),
         rule=row["rule"],
         matched=None if row["matched"] is None else clues[row["matched"]],
-        contact_id=row["contact"] and ContactId(row["contact"]),
+        contact_id=row["contact"] and roots.get(row["contact"], ContactId(row["contact"])),
+        recorded_under=row["contact"] and ContactId(row["contact"]),
         linked_by=row["linked_by"] and LinkedBy(row["linked_by"]),
         linked_at=from_text_or_none(row["linked_at"]),
         link_agent=row["link_agent"] and AgentName(row["link_agent"]),
-        unlinked_from=row["unlinked_from"] and ContactId(row["unlinked_from"]),
+        unlinked_from=row["unlinked_from"] and roots.get(row["unlinked_from"], ContactId(row["unlinked_from"])),
         accepted_by=row["accepted_by"] and AgentName(row["accepted_by"]),
         accepted_at=from_text_or_none(row["accepted_at"]),
         ended_at=from_text_or_none(row["ended_at"]),

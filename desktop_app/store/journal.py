@@ -11,9 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
+from operator import and_
 from typing import Any
 
-from peewee import Expression
+from peewee import Expression, ModelSelect
 from playhouse.apsw_ext import APSWDatabase
 
 from desktop_app.domain.changes import Change
@@ -139,6 +141,12 @@ def key_text(key: Sequence[str]) -> str:
     return json.dumps(list(key), ensure_ascii=False, separators=(",", ":"))
 
 
+def _operations_about(id: ContactId) -> ModelSelect[Any]:
+    return TouchedTable.select(TouchedTable.operation).where(
+        (TouchedTable.entity == "contact") & (TouchedTable.id == id)
+    )
+
+
 class AlreadyDone(Exception):  # no error: the first result is as good
     """An operation of that id is in the journal; looked for inside the transaction, as two may send it at once."""
 
@@ -189,14 +197,31 @@ class Journal:
         (row,) = self._database.execute_sql("SELECT coalesce(max(sequence), 0) FROM operation")
         return int(row[0])
 
-    def newest(self, *, limit: int, contact_id: ContactId | None = None) -> tuple[LoggedOperation, ...]:
-        """Operations, newest first; with *contact_id* only those about it or its interactions."""
-        condition = None
+    def newest(
+        self,
+        *,
+        limit: int,
+        contact_id: ContactId | None = None,
+        command: str | None = None,
+        standing: bool = False,
+    ) -> tuple[LoggedOperation, ...]:
+        """Operations, newest first; with *contact_id* only those about it or its interactions.
+
+        *command*: only those of that name; *standing*: only what was neither refused nor undone.
+        """
+        conditions: list[Expression] = []
         if contact_id is not None:
-            condition = OperationTable.sequence << TouchedTable.select(TouchedTable.operation).where(
-                (TouchedTable.entity == "contact") & (TouchedTable.id == contact_id)
-            )
-        return tuple(self._logged(condition, limit))
+            conditions.append(OperationTable.sequence << _operations_about(contact_id))
+        if command is not None:
+            conditions.append(OperationTable.command == command)
+        if standing:
+            conditions += [OperationTable.refused.is_null(), OperationTable.undone_by.is_null()]
+        return tuple(self._logged(reduce(and_, conditions) if conditions else None, limit))
+
+    def changes_of_contact_since(self, id: ContactId, sequence: int) -> tuple[LoggedOperation, ...]:
+        """Later operations that wrote rows of contacts, this one among them; newest first, at most ten."""
+        written = self._database.execute_sql(_CONTACT_WRITES, (id, sequence)).fetchall()
+        return tuple(self._logged(OperationTable.sequence << [row[0] for row in written], limit=10)) if written else ()
 
     def about_interaction(self, id: InteractionId, *, limit: int = 200) -> tuple[LoggedOperation, ...]:
         """Operations about an interaction, newest first."""
@@ -274,6 +299,16 @@ SELECT id FROM operation
  WHERE agent = ? AND refused IS NULL AND undone_by IS NULL AND command <> 'Undo'
    AND EXISTS (SELECT 1 FROM before_image WHERE before_image.operation = operation.sequence AND NOT is_fact)
  ORDER BY sequence DESC LIMIT 1
+"""
+
+
+# That something came in for a contact is no change of it.
+_CONTACT_WRITES = """
+SELECT DISTINCT touched.operation
+  FROM touched CROSS JOIN before_image ON before_image.operation = touched.operation
+ WHERE touched.entity = 'contact' AND touched.id = ? AND touched.operation > ?
+   AND before_image.table_name IN ('contact', 'identifier', 'merge_choice')
+ ORDER BY touched.operation DESC LIMIT 10
 """
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Mapping
+
 from playhouse.apsw_ext import APSWDatabase
 
 from desktop_app.domain.ids import ContactId
@@ -18,6 +21,11 @@ WITH RECURSIVE tree (id) AS (
     VALUES (?) UNION SELECT contact.id FROM tree JOIN contact ON contact.merged_into = tree.id
 )
 SELECT contact.id FROM tree JOIN contact ON contact.id = tree.id ORDER BY contact.seq
+"""
+_MERGED = """
+SELECT contact.id FROM json_each(?) AS wanted CROSS JOIN contact ON contact.id = wanted.value
+ WHERE contact.merged_into IS NOT NULL
+    OR EXISTS (SELECT 1 FROM contact AS child WHERE child.merged_into = contact.id)
 """
 
 
@@ -37,3 +45,35 @@ class MergeSets:
         root = self.root_of(id)
         members = [ContactId(member) for (member,) in self._database.execute_sql(_SET, (root,))]
         return (root, *(member for member in members if member != root))
+
+    def is_closed(self, id: ContactId) -> bool:
+        """Whether the pointers from *id* lead back to where they began, so that nobody stands for the set."""
+        return not self._database.execute_sql(_ROOT, (id,)).fetchall()
+
+    def merged_among(self, ids: Iterable[ContactId]) -> dict[ContactId, ContactId]:
+        """Those of *ids* that are part of a merge set → who stands for them; the many others cost one question."""
+        rows = self._database.execute_sql(_MERGED, (json.dumps(list(ids)),)).fetchall()
+        return {ContactId(id): self.root_of(ContactId(id)) for (id,) in rows}
+
+    def children_of(self, id: ContactId) -> tuple[ContactId, ...]:
+        """What was merged right into *id*, first created first."""
+        rows = self._database.execute_sql("SELECT id FROM contact WHERE merged_into = ? ORDER BY seq", (id,))
+        return tuple(ContactId(child) for (child,) in rows)
+
+    def child_towards(self, root: ContactId, member: ContactId) -> ContactId:
+        """What was merged right into *root* and holds *member*, be it *member* itself; *root* for itself."""
+        sql = "SELECT merged_into FROM contact WHERE id = ?"
+        while member != root:
+            ((into,),) = self._database.execute_sql(sql, (member,))
+            if into == root:
+                break
+            member = ContactId(into)
+        return member
+
+    def choices_of(self, id: ContactId, children: Iterable[ContactId]) -> Mapping[str, ContactId]:
+        """Field → whose value counts: of the choices that are in force, the newest for each field."""
+        in_force = {id, *children}
+        rows = self._database.execute_sql(
+            "SELECT field, member FROM merge_choice WHERE contact = ? ORDER BY made", (id,)
+        )
+        return {field: ContactId(member) for field, member in rows if member in in_force}

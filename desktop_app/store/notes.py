@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from playhouse.apsw_ext import APSWDatabase
 
@@ -19,9 +19,9 @@ class NoteRepository:
     def __init__(self, database: APSWDatabase) -> None:
         self._database = database
 
-    def of_contact(self, id: ContactId) -> tuple[Note, ...]:
+    def of_contacts(self, ids: Sequence[ContactId]) -> tuple[Note, ...]:
         """Newest first."""
-        query = NoteTable.select().where(NoteTable.contact == id).order_by(NoteTable.written_at.desc(), NoteTable.id)
+        query = NoteTable.select().where(NoteTable.contact << ids).order_by(NoteTable.written_at.desc(), NoteTable.id)
         return tuple(_note(row) for row in query.dicts().execute(self._database))
 
     def all_rows(self) -> Iterator[Row]:
@@ -39,7 +39,7 @@ class NoteRepository:
         operation.insert(NOTE, row)
 
     def delete_of(self, operation: Operation, contact_id: ContactId) -> None:
-        for note in self.of_contact(contact_id):
+        for note in self.of_contacts([contact_id]):
             operation.delete(NOTE, [note.id])
 
 

@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -33,6 +34,7 @@ from desktop_app.domain.search import (
     may_be_mistyped,
     one_letter_off,
 )
+from desktop_app.store.contacts import ContactRepository
 from desktop_app.store.journal import transaction
 from desktop_app.store.tables import CONTACT_FIELDS
 from desktop_app.store.times import from_text_or_none
@@ -56,15 +58,22 @@ _TABLES = ("search_word", "search_gram")
 # Constant SQL, with the ids as one JSON text: it is prepared once, however many there are.
 _CONTACT_COLUMNS = ", ".join(f"contact.{name}" for name in CONTACT_FIELDS)
 _LAST_CONTACT = "(SELECT max(interaction.at) FROM interaction WHERE interaction.contact = contact.id)"
+_STANDS_FOR_OTHERS = "EXISTS (SELECT 1 FROM contact AS child WHERE child.merged_into = contact.id)"
+_COLUMNS = f"""
+SELECT contact.id, contact.seq, contact.kind, {_LAST_CONTACT}, {_STANDS_FOR_OTHERS}, {_CONTACT_COLUMNS}
+"""
+# What was merged into another is found as a part of that one.
 _CONTACTS = f"""
-SELECT contact.id, contact.seq, contact.kind, {_LAST_CONTACT}, {_CONTACT_COLUMNS}
-  FROM json_each(?) AS wanted CROSS JOIN contact ON contact.id = wanted.value
+{_COLUMNS}  FROM json_each(?) AS wanted CROSS JOIN contact ON contact.id = wanted.value
+ WHERE contact.merged_into IS NULL
 """
 _CONTACTS_OF_RANKS = f"""
-SELECT contact.id, contact.seq, contact.kind, {_LAST_CONTACT}, {_CONTACT_COLUMNS}
-  FROM json_each(?) AS wanted
+{_COLUMNS}  FROM json_each(?) AS wanted
  CROSS JOIN search_entry ON search_entry.rank = wanted.value
  CROSS JOIN contact ON contact.id = search_entry.contact
+"""
+_LAST_CONTACT_OF_ANY = f"""
+SELECT max({_LAST_CONTACT}) FROM json_each(?) AS wanted CROSS JOIN contact ON contact.id = wanted.value
 """
 _IDENTIFIERS = """
 SELECT identifier.contact, identifier.type, identifier.value, identifier.source, identifier.raw
@@ -91,8 +100,9 @@ _WITH_GRAMS = "SELECT rowid FROM search_gram(?) WHERE rowid < ? ORDER BY rowid"
 class SearchIndex:
     """Finds contacts as the agent types; kept up to date within the transaction that changes them."""
 
-    def __init__(self, database: APSWDatabase) -> None:
+    def __init__(self, database: APSWDatabase, contacts: ContactRepository) -> None:
         self._database = database
+        self._documents = _Documents(database, contacts)
 
     def ensure(self) -> None:
         """Indexes everything anew if the index is older than the contacts or the rules; costs one look-up if not."""
@@ -154,7 +164,7 @@ class SearchIndex:
             self._insert(batch)
 
     def _insert(self, ids: Sequence[str]) -> None:
-        documents = {_rank(document): document for document in _load(self._database, _CONTACTS, ids)}
+        documents = {_rank(document): document for document in self._documents.load(_CONTACTS, ids)}
         self._write_many(
             "INSERT INTO search_entry (rank, contact) VALUES (?, ?)",
             [(rank, document.contact_id) for rank, document in documents.items()],
@@ -181,7 +191,9 @@ class SearchIndex:
         """
         query = SearchQuery.read(text, region)
         limit = max(limit, 0)
-        search = _Search(self._database, query, limit, _BEYOND if include_temporary else _FIRST_TEMPORARY)
+        search = _Search(
+            self._database, self._documents, query, limit, _BEYOND if include_temporary else _FIRST_TEMPORARY
+        )
         search.run()
         best = sorted(search.found.values(), key=lambda each: best_first(*each))
         hits = tuple(hit(query, document, found) for found, document in best[:limit])
@@ -196,23 +208,46 @@ def _rank(document: SearchDocument) -> int:
     return temporary | since << _SEQUENCE_BITS | document.created_order
 
 
-def _load(database: APSWDatabase, sql: str, wanted: Sequence[str] | Sequence[int]) -> list[SearchDocument]:
-    """The contacts that *wanted* names, those that are there."""
-    rows = list(database.execute_sql(sql, (json.dumps(wanted),)))
-    identifiers: dict[str, list[tuple[Identifier, str]]] = {row[0]: [] for row in rows}
-    for contact, type, value, source, raw in database.execute_sql(_IDENTIFIERS, (json.dumps(list(identifiers)),)):
-        identifiers[contact].append((Identifier(IdentifierType(type), value, source), raw))
-    return [
-        SearchDocument.of(
-            ContactId(id),
-            ContactKind(kind),
-            ContactFields(**dict(zip(CONTACT_FIELDS, fields, strict=True))),
-            identifiers[id],
-            created_order=seq,
-            last_contact=from_text_or_none(last_contact),
+@dataclass(frozen=True)
+class _Documents:
+    """Contacts as a search sees them."""
+
+    database: APSWDatabase
+    contacts: ContactRepository
+
+    def load(self, sql: str, wanted: Sequence[str] | Sequence[int]) -> list[SearchDocument]:
+        """The contacts that *wanted* names, those that are there; merged ones as the whole person."""
+        rows = list(self.database.execute_sql(sql, (json.dumps(wanted),)))
+        identifiers: dict[str, list[tuple[Identifier, str]]] = {row[0]: [] for row in rows}
+        held = self.database.execute_sql(_IDENTIFIERS, (json.dumps(list(identifiers)),))
+        for contact, type, value, source, raw in held:
+            identifiers[contact].append((Identifier(IdentifierType(type), value, source), raw))
+        return [
+            self._whole(ContactId(id), from_text_or_none(last_contact))
+            if stands_for_others
+            else SearchDocument.of(
+                ContactId(id),
+                ContactKind(kind),
+                ContactFields(**dict(zip(CONTACT_FIELDS, fields, strict=True))),
+                identifiers[id],
+                created_order=seq,
+                last_contact=from_text_or_none(last_contact),
+            )
+            for id, seq, kind, last_contact, stands_for_others, *fields in rows
+        ]
+
+    def _whole(self, id: ContactId, last_contact: datetime | None) -> SearchDocument:
+        contact = self.contacts.get(id)
+        last = self.database.execute_sql(_LAST_CONTACT_OF_ANY, (json.dumps(contact.members),)).fetchall()
+        return SearchDocument.of(
+            id,
+            contact.kind,
+            contact.fields,
+            [(held.identifier, held.raw) for held in contact.identifiers],
+            created_order=contact.created_order,
+            last_contact=from_text_or_none(last[0][0]) or last_contact,
+            merged=[self.contacts.own(member).fields for member in contact.members],
         )
-        for id, seq, kind, last_contact, *fields in rows
-    ]
 
 
 @dataclass
@@ -220,6 +255,7 @@ class _Search:
     """One search under way: asks for ever looser matches until there are enough."""
 
     database: APSWDatabase
+    documents: _Documents
     query: SearchQuery
     limit: int
     below: int  # ranks from here on are not asked for
@@ -252,7 +288,7 @@ class _Search:
                 ranks = [rank for (rank,) in islice(candidates, BATCH)]
                 unseen = [rank for rank in ranks if with_typos or rank not in self._seen]
                 self._seen.update(unseen)
-                for document in _load(self.database, _CONTACTS_OF_RANKS, unseen):
+                for document in self.documents.load(_CONTACTS_OF_RANKS, unseen):
                     found = match(self.query, document, with_typos=with_typos)
                     if found is not None:
                         self.found.setdefault(document.contact_id, (found, document))

@@ -17,8 +17,10 @@ from desktop_app.store.dump import dump
 from desktop_app.store.interactions import InteractionRepository
 from desktop_app.store.journal import Journal, LoggedOperation, Operation, OperationHead, transaction
 from desktop_app.store.merge_sets import MergeSets
+from desktop_app.store.merging import MergeRepository
 from desktop_app.store.notes import NoteRepository
 from desktop_app.store.search import SearchIndex
+from desktop_app.store.time_travel import TimeTravel
 
 
 class Store:
@@ -29,12 +31,14 @@ class Store:
         self.path: Path = path_of(url)
         self._database = open_database(self.path, busy_timeout_s=busy_timeout_s)
         self.merge_sets = MergeSets(self._database)
-        self.contacts = ContactRepository(self._database)
-        self.interactions = InteractionRepository(self._database)
+        self.contacts = ContactRepository(self._database, self.merge_sets)
+        self.merging = MergeRepository(self._database)
+        self.interactions = InteractionRepository(self._database, self.merge_sets)
         self.notes = NoteRepository(self._database)
         self.agents = AgentRepository(self._database)
+        self.time_travel = TimeTravel(self._database, self.merge_sets)
         self.journal = Journal(self._database)
-        self.search = SearchIndex(self._database)
+        self.search = SearchIndex(self._database, self.contacts)
         with words_for(self.path):
             self.search.ensure()
 
@@ -47,7 +51,14 @@ class Store:
         with words_for(self.path), transaction(self._database):
             operation = self.journal.begin(head)
             yield operation
+            self._reach_whole_people(operation)
             self.search.update(operation.contacts | operation.linked_contacts)
+
+    def _reach_whole_people(self, operation: Operation) -> None:
+        """What is done to one member of a merge set is done to what all of them are together."""
+        for reached in (operation.contacts, operation.linked_contacts):
+            for root in set(self.merge_sets.merged_among(reached).values()):
+                reached.update(self.merge_sets.set_of(root))
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -78,7 +89,7 @@ class Store:
 
     def dump(self) -> dict[str, Any]:
         with self.reading():
-            return dump(self.contacts, self.interactions, self.notes, self.agents)
+            return dump(self.contacts, self.interactions, self.notes, self.agents, self.merging)
 
     def close(self) -> None:
         """Closes this thread's connection; each thread that used the store calls it for itself."""

@@ -51,6 +51,7 @@ class IdentifierTable(Model):
     origin = TextField()
     since = TextField()
     added_with = TextField()
+    label = TextField()
 
     class Meta:
         table_name = "identifier"
@@ -88,6 +89,49 @@ class InteractionTable(Model):
 
     class Meta:
         table_name = "interaction"
+
+
+class MergeChoiceTable(Model):
+    """What an agent chose for a field of a merged contact; the newest that is in force counts."""
+
+    contact = TextField()  # the one that the merge made stand for the others
+    field = TextField()
+    made = TextField()  # sequence of the operation, twelve digits
+    member = TextField()  # whose value counts
+
+    class Meta:
+        table_name = "merge_choice"
+        primary_key = CompositeKey("contact", "field", "made")
+        without_rowid = True
+
+
+class NotSamePersonTable(Model):
+    one = TextField()  # the smaller of the two ids
+    other = TextField()
+    agent = TextField()
+    at = TextField()
+
+    class Meta:
+        table_name = "not_same_person"
+        primary_key = CompositeKey("one", "other")
+        without_rowid = True
+
+
+class RememberedUnlinkTable(Model):
+    """An agent's word that interactions from an identifier are not this contact's; shown, never obeyed."""
+
+    contact = TextField()
+    value = TextField()
+    type = TextField()
+    source = TextField()
+    interaction = TextField()
+    agent = TextField()
+    at = TextField()
+
+    class Meta:
+        table_name = "remembered_unlink"
+        primary_key = CompositeKey("contact", "value", "type", "source", "interaction")
+        without_rowid = True
 
 
 class NoteTable(Model):
@@ -198,19 +242,44 @@ def _interaction_touches(row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     return (("interaction", row["id"]), *contact)
 
 
-CONTACT = JournalledTable(
-    ContactTable, ("id",), lambda row: (("contact", row["id"]),), derived=frozenset({"modified_at"})
-)
+def _contact_touches(row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    into = (("contact", row["merged_into"]),) if row.get("merged_into") else ()
+    return (("contact", row["id"]), *into)
+
+
+CONTACT = JournalledTable(ContactTable, ("id",), _contact_touches, derived=frozenset({"modified_at"}))
 IDENTIFIER = JournalledTable(
     IdentifierTable, ("value", "type", "source", "contact"), lambda row: (("contact", row["contact"]),)
 )
 _LINK = frozenset({"contact", "linked_by", "linked_at", "link_agent", "unlinked_from"})
 _STATE = frozenset({"state", "accepted_by", "accepted_at", "ended_at", "done_at", "wrap_up_code", "wrap_up_note"})
 INTERACTION = JournalledTable(InteractionTable, ("id",), _interaction_touches, together=(_LINK, _STATE))
+MERGE_CHOICE = JournalledTable(
+    MergeChoiceTable, ("contact", "field", "made"), lambda row: (("contact", row["contact"]),)
+)
+NOT_SAME_PERSON = JournalledTable(
+    NotSamePersonTable, ("one", "other"), lambda row: (("contact", row["one"]), ("contact", row["other"]))
+)
+REMEMBERED_UNLINK = JournalledTable(
+    RememberedUnlinkTable,
+    ("contact", "value", "type", "source", "interaction"),
+    lambda row: (("contact", row["contact"]),),
+)
 NOTE = JournalledTable(NoteTable, ("id",), lambda row: (("contact", row["contact"]),))
 AGENT = JournalledTable(AgentTable, ("name",), lambda row: (("agent", row["name"]),))
 GRANT = JournalledTable(GrantTable, ("agent", "permission"), lambda row: (("agent", row["agent"]),))
 
 JOURNALLED: Mapping[str, JournalledTable] = {
-    table.name: table for table in (CONTACT, IDENTIFIER, INTERACTION, NOTE, AGENT, GRANT)
+    table.name: table
+    for table in (
+        CONTACT,
+        IDENTIFIER,
+        MERGE_CHOICE,
+        NOT_SAME_PERSON,
+        REMEMBERED_UNLINK,
+        INTERACTION,
+        NOTE,
+        AGENT,
+        GRANT,
+    )
 }

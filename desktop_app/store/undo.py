@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
 from enum import Enum
 
 from playhouse.apsw_ext import APSWDatabase
 
 from desktop_app.domain.errors import Conflict, Difference, Refused
 from desktop_app.domain.text import counted
+from desktop_app.store.before_images import Image, images_of, later_images, row_after, without_derived
 from desktop_app.store.journal import LoggedOperation, Operation, key_text
 from desktop_app.store.rows import read_row
 from desktop_app.store.tables import CONTACT, JOURNALLED, JournalledTable, Row
@@ -23,16 +22,6 @@ class Prefer(Enum):
     NOW = "now"  # leave the newer value
 
 
-@dataclass(frozen=True)
-class _Image:
-    operation: int
-    ordinal: int
-    table: JournalledTable
-    key: list[str]
-    act: str
-    row: Row
-
-
 _DELETED = "what it belongs to was deleted since"
 
 # Where a row of one table is named by another: a deletion must leave none of these behind.
@@ -41,6 +30,11 @@ _REFERENCES = (
     ("contact", "identifier", "contact"),
     ("contact", "note", "contact"),
     ("contact", "contact", "merged_into"),
+    ("contact", "merge_choice", "contact"),
+    ("contact", "merge_choice", "member"),
+    ("contact", "not_same_person", "one"),
+    ("contact", "not_same_person", "other"),
+    ("contact", "remembered_unlink", "contact"),
     ("agent", "agent_permission", "agent"),
 )
 
@@ -56,9 +50,9 @@ def take_back(
     differences: list[Difference] = []
     gone: list[tuple[JournalledTable, list[str]]] = []
     back: list[tuple[JournalledTable, list[str]]] = []
-    for image in _images_of(database, target.sequence):
-        then = _row_after(database, image)
-        now = _without_derived(image.table, read_row(database, image.table, image.key))
+    for image in images_of(database, target.sequence):
+        then = row_after(database, image)
+        now = without_derived(image.table, read_row(database, image.table, image.key))
         if image.act == "insert":
             if now is None:
                 continue
@@ -85,50 +79,7 @@ def take_back(
     return tuple(differences)
 
 
-def _images_of(database: APSWDatabase, sequence: int) -> list[_Image]:
-    """What can be taken back, last change first."""
-    return [_image(*row) for row in database.execute_sql(_IMAGES, (sequence,)).fetchall()]
-
-
-def _image(operation: int, ordinal: int, table: str, key: str, act: str, image: str | None) -> _Image:
-    return _Image(operation, ordinal, JOURNALLED[table], json.loads(key), act, json.loads(image) if image else {})
-
-
-# Constant strings: an undone import asks the second one for each of its rows.
-_IMAGES = """
-SELECT operation, ordinal, table_name, row_key, act, image FROM before_image
- WHERE operation = ? AND NOT is_fact ORDER BY ordinal DESC
-"""
-_LATER_IMAGES = """
-SELECT operation, ordinal, table_name, row_key, act, image FROM before_image
- WHERE table_name = ? AND row_key = ? AND (operation, ordinal) > (?, ?) ORDER BY operation DESC, ordinal DESC
-"""
-
-
-def _row_after(database: APSWDatabase, image: _Image) -> Row | None:
-    """The row as it stood right after *image*'s change: the row as it is, with later images put back."""
-    row = _without_derived(image.table, read_row(database, image.table, image.key))
-    for later in _later_images(database, image):
-        if later.act == "insert":
-            row = None
-        elif later.act == "delete":
-            row = _without_derived(image.table, later.row)
-        elif row is not None:
-            row = {**row, **later.row}
-    return row
-
-
-def _later_images(database: APSWDatabase, image: _Image) -> list[_Image]:
-    """Changes to the same row since, newest first."""
-    key = (image.table.name, key_text(image.key), image.operation, image.ordinal)
-    return [_image(*row) for row in database.execute_sql(_LATER_IMAGES, key)]
-
-
-def _without_derived(table: JournalledTable, row: Row | None) -> Row | None:
-    return row and {column: value for column, value in row.items() if column not in table.derived}
-
-
-def _put_back(operation: Operation, image: _Image, then: Row, now: Row, prefer: Prefer) -> list[Difference]:
+def _put_back(operation: Operation, image: Image, then: Row, now: Row, prefer: Prefer) -> list[Difference]:
     before = {**then, **image.row}
     differences = []
     changes: Row = {}
@@ -146,8 +97,8 @@ def _put_back(operation: Operation, image: _Image, then: Row, now: Row, prefer: 
     return differences
 
 
-def _later_operations(database: APSWDatabase, image: _Image) -> set[int]:
-    return {later.operation for later in _later_images(database, image) if later.operation > image.operation}
+def _later_operations(database: APSWDatabase, image: Image) -> set[int]:
+    return {later.operation for later in later_images(database, image) if later.operation > image.operation}
 
 
 def _refuse_dangling(

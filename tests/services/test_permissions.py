@@ -23,6 +23,7 @@ from desktop_app.services.contacts import (
     DeleteContact,
     DetailsOfContact,
     EditContact,
+    LabelIdentifier,
     PromoteContact,
     RemoveIdentifier,
 )
@@ -33,11 +34,21 @@ from desktop_app.services.interactions import ConversationOf, InteractionsById, 
 from desktop_app.services.journal import OperationLog, Undo
 from desktop_app.services.linking import (
     CorrectLink,
+    ForgetUnlink,
     LinkContact,
     LinkOfInteraction,
     MatchExplanation,
     UnlinkContact,
     WhyThisContact,
+)
+from desktop_app.services.merging import (
+    CompareContacts,
+    ForgetNotSamePerson,
+    MergeContacts,
+    MergesOfContact,
+    PreviewUnmerge,
+    SayNotSamePerson,
+    UnmergeContacts,
 )
 from desktop_app.services.requests import Command, Query
 from desktop_app.services.runner import Runner
@@ -69,14 +80,23 @@ class World:
     temporary: ContactId  # of somebody who called from OTHER_NUMBER
     call: InteractionId  # from NUMBER, linked to Ada
     operation: OperationId  # Ada's creation
+    other_call: InteractionId  # from OTHER_NUMBER, linked to the temporary contact
+    merged: ContactId  # absorbed by somebody else, and said to be another person than Ada
+    merge: OperationId
 
 
 def a_world(runner: Runner) -> World:
     ada = a_contact(runner, work_phone=NUMBER)
     operation = last_operation(runner).head.id
-    temporary = linked(runner, a_call(runner, OTHER_NUMBER))
+    other_call = a_call(runner, OTHER_NUMBER)
+    temporary = linked(runner, other_call)
     assert temporary is not None
-    return World(ada, temporary, an_accepted_call(runner, NUMBER), operation)
+    whole, merged = a_contact(runner, first_name="Eve"), a_contact(runner, first_name="Zoe")
+    runner.run(SayNotSamePerson(ada, merged))
+    merge = runner.run(MergeContacts(whole, (merged,))).operation
+    with_unlink = an_accepted_call(runner, NUMBER)
+    runner.run(UnlinkContact(with_unlink))
+    return World(ada, temporary, an_accepted_call(runner, NUMBER), operation, other_call, merged, merge)
 
 
 P = Permission
@@ -94,7 +114,16 @@ COMMANDS: list[tuple[Permission, MakeCommand]] = [
     (P.CONTACT_EDIT, lambda w: RemoveIdentifier(w.ada, "phone", NUMBER)),
     (P.CONTACT_EDIT, lambda w: AddNote(w.ada, "likes tea")),
     (P.CONTACT_DELETE, lambda w: DeleteContact(w.ada)),
+    (P.CONTACT_EDIT, lambda w: LabelIdentifier(w.ada, "phone", NUMBER, "castle")),
+    (P.CONVERSATION_ASSOCIATE, lambda w: ForgetUnlink(w.ada, "phone", NUMBER)),
     (P.IDENTITY_PROMOTE, lambda w: PromoteContact(contact_id=w.temporary)),
+    (P.IDENTITY_MERGE, lambda w: MergeContacts(w.ada, (w.temporary,))),
+    (P.IDENTITY_MERGE, lambda w: MergeContacts(w.ada, (w.temporary,), interaction_id=w.other_call)),
+    (P.CONVERSATION_ASSOCIATE, lambda w: MergeContacts(w.ada, (w.temporary,), interaction_id=w.other_call)),
+    (P.IDENTITY_MERGE, lambda w: UnmergeContacts(w.merge)),
+    (P.CONTACT_EDIT, lambda w: UnmergeContacts(w.merge, ("first_name",))),
+    (P.IDENTITY_MERGE, lambda w: SayNotSamePerson(w.ada, w.temporary)),
+    (P.IDENTITY_MERGE, lambda w: ForgetNotSamePerson(w.ada, w.merged)),
     (P.AGENT_EDIT, lambda w: AddAgent(AgentName("eve"), "Agent")),
     (P.AGENT_EDIT, lambda w: GrantPermission(AgentName("eve"), P.CONTACT_DELETE.value)),
     (P.AGENT_EDIT, lambda w: RevokePermission(AgentName("eve"), P.CONTACT_VIEW.value)),
@@ -103,7 +132,7 @@ COMMANDS: list[tuple[Permission, MakeCommand]] = [
     (P.JOURNAL_UNDO, lambda w: Undo(w.operation)),
     (P.CONTACT_ADD, lambda w: Undo(w.operation)),
 ]
-NAMES = [f"{type(make(World(*'abcd'))).__name__} without {each.value}" for each, make in COMMANDS]  # type: ignore[arg-type]
+NAMES = [f"{type(make(World(*'abcdefg'))).__name__} without {each.value}" for each, make in COMMANDS]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("permission", "make"), COMMANDS, ids=NAMES)
@@ -137,7 +166,7 @@ def test_s27_with_all_permissions_the_same_commands_are_accepted(runner: Runner,
 
 
 def test_every_command_that_needs_a_permission_is_tried_without_it() -> None:
-    tried = {(type(make(World(*"abcd"))), permission) for permission, make in COMMANDS}  # type: ignore[arg-type]
+    tried = {(type(make(World(*"abcdefg"))), permission) for permission, make in COMMANDS}  # type: ignore[arg-type]
     needed = {(command, permission) for command in (*ORDERS, ImportContacts) for permission in command.needs}
 
     assert needed <= tried
@@ -150,6 +179,11 @@ QUERIES: list[tuple[Permission, Callable[[World], Query]]] = [  # type: ignore[t
     (P.CONTACT_VIEW, lambda w: MatchExplanation(an_arrival(Channel.VOICE, (IdentifierType.PHONE, NUMBER)))),
     (P.CONTACT_VIEW, lambda w: OperationLog()),
     (P.CONTACT_VIEW, lambda w: SearchContacts("ada")),
+    (P.CONTACT_VIEW, lambda w: CompareContacts((w.ada, w.temporary))),
+    (P.IDENTITY_MERGE, lambda w: CompareContacts((w.ada, w.temporary))),
+    (P.CONTACT_VIEW, lambda w: MergesOfContact(w.merged)),
+    (P.CONTACT_VIEW, lambda w: PreviewUnmerge(w.merge)),
+    (P.IDENTITY_MERGE, lambda w: PreviewUnmerge(w.merge)),
     (P.CONTACT_VIEW, lambda w: CanonicalDump()),
     (P.CONVERSATION_VIEW_ALL, lambda w: CanonicalDump()),
 ]

@@ -19,6 +19,7 @@ from desktop_app.services.contacts import (
     CreateContact,
     DeleteContact,
     EditContact,
+    LabelIdentifier,
     PromoteContact,
     RemoveIdentifier,
 )
@@ -29,7 +30,8 @@ from desktop_app.services.interactions import (
     WrapUpInteraction,
 )
 from desktop_app.services.journal import LastUndoable, Undo
-from desktop_app.services.linking import CorrectLink, LinkContact, LinkOfInteraction, UnlinkContact
+from desktop_app.services.linking import CorrectLink, ForgetUnlink, LinkContact, LinkOfInteraction, UnlinkContact
+from desktop_app.services.merging import ForgetNotSamePerson, MergeContacts, SayNotSamePerson, UnmergeContacts
 from desktop_app.services.requests import Command
 from desktop_app.services.runner import Runner
 from desktop_app.store import Store
@@ -89,11 +91,62 @@ COMMANDS: dict[str, Callable[[Runner], Command]] = {
     "DeleteContact": lambda runner: DeleteContact(a_contact_with_everything(runner)),
     "AddIdentifier": lambda runner: AddIdentifier(temporary_of(runner, a_web_message(runner, "c")), "x", "@ada"),
     "RemoveIdentifier": lambda runner: RemoveIdentifier(a_contact(runner, work_phone=NUMBER), "phone", NUMBER),
+    "LabelIdentifier": lambda runner: LabelIdentifier(a_contact(runner, work_phone=NUMBER), "phone", NUMBER, "castle"),
+    "MergeContacts": lambda runner: merge_of(runner, first_name=True),
+    "MergeContacts for an interaction": lambda runner: MergeContacts(
+        a_contact(runner), (temporary_of(runner, call := a_call(runner, NUMBER)),), interaction_id=call
+    ),
+    "UnmergeContacts": lambda runner: UnmergeContacts(runner.run(merge_of(runner, first_name=True)).operation),
+    "UnmergeContacts with an edit since": lambda runner: UnmergeContacts(
+        edited_merge(runner), before=("first_name", "title")
+    ),
+    "DeleteContact of a merged one": lambda runner: DeleteContact(
+        ContactId(runner.run(merge_of(runner, first_name=True)).result["contact"])
+    ),
+    "EditContact of a merged one": lambda runner: EditContact(
+        contact_id=ContactId(runner.run(merge_of(runner)).result["contact"]), title="", cell_phone="(803) 123-0009"
+    ),
+    "SayNotSamePerson": lambda runner: SayNotSamePerson(a_contact(runner), a_contact(runner)),
+    "ForgetNotSamePerson": lambda runner: ForgetNotSamePerson(*two_people(runner)),
+    "UnlinkContact that takes a merge back": lambda runner: UnlinkContact(a_selection(runner)),
+    "ForgetUnlink": lambda runner: ForgetUnlink(an_unlink(runner), "phone", NUMBER),
     "AddNote": lambda runner: AddNote(a_contact(runner), "likes tea"),
     "AddAgent": lambda runner: AddAgent(BOB, "Supervisor"),
     "GrantPermission": lambda runner: GrantPermission(BOB, Permission.CONTACT_DELETE.value),
     "RevokePermission": lambda runner: RevokePermission(BOB, Permission.CONTACT_ADD.value),
 }
+
+
+def merge_of(runner: Runner, *, first_name: bool = False) -> MergeContacts:
+    """Two contacts to be merged; the absorbed one has a title, and its first name is chosen with *first_name*."""
+    ada = a_contact(runner, work_phone=NUMBER)
+    bob = a_contact(runner, first_name="Bob", title="Dr", work_phone=OTHER_NUMBER)
+    return MergeContacts(ada, (bob,), {"first_name": bob} if first_name else None)
+
+
+def edited_merge(runner: Runner) -> OperationId:
+    merge = runner.run(merge_of(runner))
+    runner.run(EditContact(contact_id=ContactId(merge.result["contact"]), first_name="Eve", title="Prof"))
+    return merge.operation
+
+
+def two_people(runner: Runner) -> tuple[ContactId, ContactId]:
+    pair = a_contact(runner), a_contact(runner)
+    runner.run(SayNotSamePerson(*pair))
+    return pair
+
+
+def a_selection(runner: Runner) -> InteractionId:
+    """A call whose temporary contact was merged into the contact that was selected."""
+    call = a_call(runner, NUMBER)
+    runner.run(MergeContacts(a_contact(runner), (temporary_of(runner, call),), interaction_id=call))
+    return call
+
+
+def an_unlink(runner: Runner) -> ContactId:
+    ada = a_contact(runner, work_phone=NUMBER)
+    runner.run(UnlinkContact(a_call(runner, NUMBER)))
+    return ada
 
 
 def a_contact_with_everything(runner: Runner) -> ContactId:

@@ -46,6 +46,7 @@ from desktop_app.services.journal import Undo
 from desktop_app.services.linking import CorrectLink, LinkContact, UnlinkContact
 from desktop_app.services.requests import Command
 from desktop_app.services.runner import Done, Runner
+from desktop_app.store.tables import JOURNALLED
 from tests.builders import US, a_clock, agent, an_arrival, dump_text, ids, last_operation, operation_count, operations
 
 NOOR, BOB = AgentName("noor"), AgentName("bob")
@@ -141,14 +142,7 @@ class World:
         return rows
 
 
-KEYS = {
-    "contact": ("id",),
-    "identifier": ("value", "type", "source", "contact"),
-    "interaction": ("id",),
-    "note": ("id",),
-    "agent": ("name",),
-    "agent_permission": ("agent", "permission"),
-}
+KEYS = {name: table.key for name, table in JOURNALLED.items()}
 
 
 def _row_name(table: str, key: list[str]) -> str:

@@ -18,6 +18,7 @@ from desktop_app.store import Store
 from desktop_app.store.contacts import ContactRepository
 from desktop_app.store.database import MIGRATIONS, open_database
 from desktop_app.store.journal import Journal, OperationHead, transaction
+from desktop_app.store.merge_sets import MergeSets
 from desktop_app.store.tables import JOURNALLED, OperationTable, TouchedTable
 from tests.builders import OPENING
 
@@ -62,7 +63,9 @@ def first_store(versions: Versions, path: Path) -> Path:
     with transaction(database):
         operation = Journal(database).begin(head)
         fields = ContactFields(first_name="Ada", last_name="Lovelace")
-        ContactRepository(database).create(operation, ContactId("ada"), ContactKind.CURATED, fields, {})
+        ContactRepository(database, MergeSets(database)).create(
+            operation, ContactId("ada"), ContactKind.CURATED, fields, {}
+        )
     database.close()
     versions.knows(*TODAY)
     return path
@@ -76,7 +79,8 @@ def test_0001_first(first_store: Path) -> None:
     with closing(apsw.Connection(str(first_store))) as database:
         tables = {name for (name,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
 
-    assert {*JOURNALLED, "operation", "before_image", "touched"} <= tables
+    journalled = {"contact", "identifier", "interaction", "note", "agent", "agent_permission"}
+    assert {*journalled, "operation", "before_image", "touched"} <= tables
 
 
 def test_0002_search(first_store: Path) -> None:
@@ -84,6 +88,12 @@ def test_0002_search(first_store: Path) -> None:
         found = store.search.find("lovel", region=Region("US"))
 
     assert [hit.contact_id for hit in found.hits] == ["ada"]
+
+
+def test_0003_merging(first_store: Path) -> None:
+    with closing(Store(f"sqlite:///{first_store}")) as store:
+        assert store.merge_sets.set_of(ContactId("ada")) == ("ada",)
+        assert store.merging.not_same_as(ContactId("ada")) == frozenset()
 
 
 def test_the_tables_are_those_that_the_migrations_make(path: Path) -> None:

@@ -13,8 +13,10 @@ from desktop_app.domain.contacts import ContactFields, ContactKind
 from desktop_app.domain.identifiers import Identifier, IdentifierType, Region
 from desktop_app.domain.ids import ContactId
 from desktop_app.domain.search import SearchAnswer
+from desktop_app.store.contacts import ContactRepository
 from desktop_app.store.database import open_database
 from desktop_app.store.journal import transaction
+from desktop_app.store.merge_sets import MergeSets
 from desktop_app.store.search import ENOUGH_WITHOUT_TYPOS, SearchIndex
 from desktop_app.store.tables import ContactTable, IdentifierTable, InteractionTable
 
@@ -29,7 +31,7 @@ class Base:
 
     def __init__(self, path: Path) -> None:
         self.database: APSWDatabase = open_database(path)
-        self.index = SearchIndex(self.database)
+        self.index = SearchIndex(self.database, ContactRepository(self.database, MergeSets(self.database)))
         self._numbers = count(1)
 
     def clear(self) -> None:

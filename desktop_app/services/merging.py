@@ -1,0 +1,350 @@
+"""Contacts that are one person: merged, looked at before, taken apart again; and pairs that are not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar
+
+from desktop_app.domain.contacts import FIELD_RULES, Contact
+from desktop_app.domain.errors import Conflict, Difference, NotFound, Refused
+from desktop_app.domain.ids import AgentName, ContactId, InteractionId, OperationId
+from desktop_app.domain.merging import (
+    MERGED_AT_ONCE,
+    SET_LIMIT,
+    FieldComparison,
+    compare,
+    default_survivor,
+)
+from desktop_app.domain.permissions import Permission
+from desktop_app.services.contacts import change_fields
+from desktop_app.services.linking import require_relinkable
+from desktop_app.services.requests import Command, Desk, Query, Work
+from desktop_app.store.journal import LoggedOperation
+from desktop_app.store.undo import Prefer
+
+MERGES_LIMIT = 100  # of one contact, newest first
+SAMPLE = 5  # interactions that a preview shows
+
+
+@dataclass(frozen=True)
+class MergeContacts(Command):
+    """Let *survivor* stand for the *absorbed* contacts, too. Nothing of any of them is rewritten.
+
+    *choices*: field → id of the contact whose value counts; without one the survivor's own does, else that of the first
+    created that has one. Phones and e-mails are united over the fields for them; what finds none stays an identifier.
+    *interaction_id*: the interaction for which the survivor was selected; its temporary contact is among the absorbed.
+    *seen*: the newest operation that a preview knew; a change to one of the contacts since is a Conflict.
+    """
+
+    needs: ClassVar = (Permission.IDENTITY_MERGE,)
+    survivor: ContactId
+    absorbed: tuple[ContactId, ...]
+    choices: Mapping[str, str] | None = None
+    interaction_id: InteractionId | None = None
+    seen: int | None = field(default=None, metadata={"journal": False})
+
+    def needed(self, desk: Desk) -> tuple[Permission, ...]:
+        return self.needs if self.interaction_id is None else (*self.needs, Permission.CONVERSATION_ASSOCIATE)
+
+    def apply(self, work: Work) -> dict[str, Any]:
+        contacts = [work.store.contacts.get(id) for id in (self.survivor, *self.absorbed)]
+        _require_mergeable(contacts)
+        self._require_unchanged(contacts, work)
+        survivor, *absorbed = contacts
+        choices = _read_choices(self.choices or {}, contacts, work)
+        for contact in absorbed:
+            work.store.merging.merge(work.operation, contact.id, survivor.id)
+        for name, member in choices.items():
+            work.store.merging.choose(work.operation, survivor.id, name, member)
+        if self.interaction_id is not None:
+            _mark_interaction(self.interaction_id, absorbed, work)
+        whole = work.store.contacts.get(survivor.id)
+        return {
+            "contact": whole.id,
+            "absorbed": [contact.id for contact in absorbed],
+            "members": len(whole.members),
+            "kept_as_identifiers": list(whole.unplaced),
+        }
+
+    def _require_unchanged(self, contacts: Sequence[Contact], work: Work) -> None:
+        if self.seen is None:
+            return
+        for contact in contacts:
+            for later in work.store.journal.changes_of_contact_since(contact.id, self.seen):
+                difference = Difference("contact", contact.id, later.head.command, None, None, later.head.agent)
+                raise Conflict(
+                    f"{later.head.agent} has changed {contact.display_name} since the preview; look at it again.",
+                    [difference],
+                )
+
+
+def _require_mergeable(contacts: Sequence[Contact]) -> None:
+    """Raises Refused, in words, for what cannot be one person."""
+    fewest, most = MERGED_AT_ONCE
+    if not fewest <= len(contacts) <= most:
+        raise Refused(f"A merge takes {fewest} to {most} contacts; these are {len(contacts)}.")
+    seen: set[ContactId] = set()
+    for contact in contacts:
+        if contact.id in seen:
+            raise Refused(f"{contact.display_name} cannot be merged with itself.")
+        seen.add(contact.id)
+    members = sum(len(contact.members) for contact in contacts)
+    if members > SET_LIMIT:
+        raise Refused(f"Together these are {members} contacts; a merged one has at most {SET_LIMIT}.")
+
+
+def _read_choices(given: Mapping[str, str], contacts: Sequence[Contact], work: Work) -> dict[str, ContactId]:
+    """Field → the contact below the survivor (or itself) whose value was chosen. Raises Refused."""
+    survivor = contacts[0]
+    choices: dict[str, ContactId] = {}
+    for name, id in given.items():
+        if name not in FIELD_RULES:
+            raise Refused(f"There is no field called {name!r} to choose for; the fields are {', '.join(FIELD_RULES)}.")
+        chosen = next((each for each in contacts if id in each.members), None)
+        if chosen is None:
+            raise Refused(
+                f"{id} is none of the contacts that are merged, so its {FIELD_RULES[name].label} is no choice."
+            )
+        if chosen is not survivor:
+            choices[name] = chosen.id
+        else:
+            # What it shows may be the value of somebody who was merged into it before.
+            choices[name] = work.store.merge_sets.child_towards(survivor.id, survivor.source_of(name).contact_id)
+    return choices
+
+
+def _mark_interaction(id: InteractionId, absorbed: Sequence[Contact], work: Work) -> None:
+    interaction = work.store.interactions.get(id)
+    require_relinkable(interaction)
+    if interaction.recorded_under is None or all(interaction.recorded_under not in each.members for each in absorbed):
+        raise Refused("This interaction is linked to none of the contacts that would be merged into the selected one.")
+    work.store.interactions.mark_merged(work.operation, id, agent=work.agent.name)
+
+
+@dataclass(frozen=True)
+class UnmergeContacts(Command):
+    """Take a merge apart, whatever was merged or edited since.
+
+    *before*: fields of the contact that stood for the others which go back to what they were before the merge; all
+    others stay as they are now.
+    """
+
+    needs: ClassVar = (Permission.IDENTITY_MERGE,)
+    merge: OperationId
+    before: tuple[str, ...] = ()
+
+    @property
+    def undoes(self) -> OperationId:
+        return self.merge
+
+    def needed(self, desk: Desk) -> tuple[Permission, ...]:
+        return (*self.needs, Permission.CONTACT_EDIT) if self.before else self.needs
+
+    def apply(self, work: Work) -> dict[str, Any]:
+        target = standing_merge(self.merge, work)
+        survivor, absorbed = _parties(target)
+        unknown = [name for name in self.before if name not in FIELD_RULES]
+        if unknown:
+            raise Refused(f"There is no field called {unknown[0]!r} to put back.")
+        work.store.take_back(work.operation, target, Prefer.NOW)
+        if any(work.store.contacts.own(id).merged_into == survivor for id in absorbed):
+            raise Refused("This merge was changed by another undo since; take that back first.")
+        self._put_back(survivor, target, work)
+        return {"undone": target.head.id, "command": target.head.command, "contacts": [survivor, *absorbed]}
+
+    def _put_back(self, survivor: ContactId, target: LoggedOperation, work: Work) -> None:
+        earlier = work.store.time_travel.contact(survivor, target.sequence - 1)
+        if not self.before or earlier is None:
+            return
+        now = work.store.contacts.part(survivor)
+        wanted = {name: getattr(earlier.fields, name) for name in self.before}
+        change_fields(now, {name: text for name, text in wanted.items() if getattr(now.fields, name) != text}, work)
+
+
+def standing_merge(id: OperationId, desk: Desk) -> LoggedOperation:
+    """The merge *id*, still in force. Raises NotFound or Refused."""
+    target = desk.store.journal.operation(id)
+    if target is None or target.head.command != MergeContacts.__name__ or target.refused is not None:
+        raise NotFound(f"There is no merge {id}.")
+    _survivor, absorbed = _parties(target)
+    is_in_force = any(
+        desk.store.contacts.exists(each) and desk.store.contacts.own(each).merged_into for each in absorbed
+    )
+    if target.undone_by is not None or not is_in_force:
+        raise Refused("This merge was already taken apart.")
+    return target
+
+
+def _parties(merge: LoggedOperation) -> tuple[ContactId, tuple[ContactId, ...]]:
+    result = merge.result
+    return ContactId(result["contact"]), tuple(ContactId(each) for each in result["absorbed"])
+
+
+@dataclass(frozen=True)
+class MergeComparison:
+    """Contacts side by side before they are merged, in the order in which they were asked for."""
+
+    contacts: tuple[Contact, ...]
+    fields: tuple[FieldComparison, ...]  # conflicts first
+    survivor: ContactId  # who stands for the others unless the agent says otherwise
+    survivor_reason: str
+    interaction_counts: tuple[int, ...]  # counted up to COUNT_LIMIT
+    said_not_same: tuple[tuple[str, str], ...]  # names of pairs of whom an agent said that they are two people
+    sequence: int  # the newest operation that this knows, for MergeContacts.seen
+
+
+COUNT_LIMIT = 1_000
+
+
+@dataclass(frozen=True)
+class CompareContacts(Query[MergeComparison]):
+    """What merging *contact_ids* would unite, and where somebody has to choose. Raises Refused as the merge would."""
+
+    needs: ClassVar = (Permission.CONTACT_VIEW, Permission.IDENTITY_MERGE)
+    contact_ids: tuple[ContactId, ...]
+
+    def answer(self, desk: Desk) -> MergeComparison:
+        contacts = tuple(desk.store.contacts.get(id) for id in self.contact_ids)
+        _require_mergeable(contacts)
+        survivor, reason = default_survivor(contacts)
+        counts = tuple(desk.store.interactions.count_of_contact(each.id, limit=COUNT_LIMIT) for each in contacts)
+        return MergeComparison(
+            contacts,
+            compare(contacts),
+            survivor,
+            reason,
+            counts,
+            _said_not_same(contacts, desk),
+            desk.store.journal.last_sequence(),
+        )
+
+
+def _said_not_same(contacts: Sequence[Contact], desk: Desk) -> tuple[tuple[str, str], ...]:
+    found = []
+    for place, one in enumerate(contacts):
+        others = {other for member in one.members for other in desk.store.merging.not_same_as(member)}
+        found += [
+            (one.display_name, other.display_name)
+            for other in contacts[place + 1 :]
+            if others.intersection(other.members)
+        ]
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class StandingMerge:
+    """A merge that can be taken apart."""
+
+    operation: OperationId
+    at: datetime
+    agent: AgentName
+    survivor: ContactId
+    absorbed: tuple[tuple[ContactId, str], ...]  # with their own names
+
+
+@dataclass(frozen=True)
+class MergesOfContact(Query[tuple[StandingMerge, ...]]):
+    """The merges that a person consists of, newest first."""
+
+    needs: ClassVar = (Permission.CONTACT_VIEW,)
+    contact_id: ContactId
+
+    def answer(self, desk: Desk) -> tuple[StandingMerge, ...]:
+        members = desk.store.merge_sets.set_of(self.contact_id)
+        logged: dict[int, LoggedOperation] = {}
+        for member in members:
+            found = desk.store.journal.newest(
+                limit=MERGES_LIMIT, contact_id=member, command=MergeContacts.__name__, standing=True
+            )
+            logged |= {each.sequence: each for each in found}
+        return tuple(
+            merge
+            for _, operation in sorted(logged.items(), reverse=True)
+            if (merge := _as_standing(operation, set(members), desk)) is not None
+        )
+
+
+def _as_standing(operation: LoggedOperation, members: set[ContactId], desk: Desk) -> StandingMerge | None:
+    survivor, absorbed = _parties(operation)
+    there = [desk.store.contacts.own(id) for id in absorbed if id in members]
+    merged = tuple((each.id, each.display_name) for each in there if each.merged_into == survivor)
+    if not merged:
+        return None
+    return StandingMerge(operation.head.id, operation.head.time, operation.head.agent, survivor, merged)
+
+
+@dataclass(frozen=True)
+class FieldStory:
+    """One field through a merge: before it, right after, and now; "" where there was nothing."""
+
+    field: str
+    before: str
+    then: str
+    now: str
+
+    @property
+    def was_changed_since(self) -> bool:
+        return self.now not in (self.before, self.then)
+
+
+@dataclass(frozen=True)
+class UnmergePreview:
+    """What taking a merge apart is about: the contact that stood for the others, field by field, and the others."""
+
+    merge: StandingMerge
+    survivor: Contact  # as the whole is now
+    stories: tuple[FieldStory, ...]  # of fields that the merge or an edit since has changed
+
+
+@dataclass(frozen=True)
+class PreviewUnmerge(Query[UnmergePreview]):
+    """The choices that an unmerge leaves; what comes of them is seen by rehearsing the command."""
+
+    needs: ClassVar = (Permission.CONTACT_VIEW, Permission.IDENTITY_MERGE)
+    merge: OperationId
+
+    def answer(self, desk: Desk) -> UnmergePreview:
+        target = standing_merge(self.merge, desk)
+        survivor, _ = _parties(target)
+        merge = _as_standing(target, set(desk.store.merge_sets.set_of(survivor)), desk)
+        now = desk.store.contacts.part(survivor)
+        before = desk.store.time_travel.contact(survivor, target.sequence - 1)
+        then = desk.store.time_travel.contact(survivor, target.sequence)
+        if merge is None or before is None or then is None:
+            raise Refused("This merge was already taken apart.")
+        stories = (
+            FieldStory(name, *(getattr(each.fields, name) for each in (before, then, now))) for name in FIELD_RULES
+        )
+        return UnmergePreview(
+            merge, now, tuple(each for each in stories if len({each.before, each.then, each.now}) > 1)
+        )
+
+
+@dataclass(frozen=True)
+class SayNotSamePerson(Command):
+    """Remember that two contacts are two people, so that nobody is asked again."""
+
+    needs: ClassVar = (Permission.IDENTITY_MERGE,)
+    contact_id: ContactId
+    other_id: ContactId
+
+    def apply(self, work: Work) -> None:
+        one, other = (work.store.contacts.get(id) for id in (self.contact_id, self.other_id))
+        if one.id == other.id:
+            raise Refused(f"{one.display_name} is one contact; take its merge apart if these are two people.")
+        if not work.store.merging.say_not_same(work.operation, one.id, other.id):
+            raise Refused(f"That {one.display_name} and {other.display_name} are two people is known already.")
+
+
+@dataclass(frozen=True)
+class ForgetNotSamePerson(Command):
+    """Forget that two contacts were said to be two people."""
+
+    needs: ClassVar = (Permission.IDENTITY_MERGE,)
+    contact_id: ContactId
+    other_id: ContactId
+
+    def apply(self, work: Work) -> None:
+        work.store.merging.unsay_not_same(work.operation, self.contact_id, self.other_id)
