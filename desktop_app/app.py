@@ -7,16 +7,17 @@ import tomllib
 import uuid
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
 import platformdirs
 
 from desktop_app.domain.errors import InvalidSettings
-from desktop_app.domain.identifiers import Region
+from desktop_app.domain.identifiers import Region, known_region
 from desktop_app.domain.ids import AgentName
 from desktop_app.domain.permissions import Permission
-from desktop_app.domain.settings import MatchingPolicy, Settings
+from desktop_app.domain.settings import Settings
 from desktop_app.services.agents import OpenEmptyStore
 from desktop_app.services.requests import Clock, NewId
 from desktop_app.services.runner import Runner
@@ -108,12 +109,28 @@ def _settings(found: Mapping[str, Any], path: Path) -> Settings:
 
 
 def _setting(value: object, default: object) -> object:
-    if isinstance(default, MatchingPolicy):
-        return MatchingPolicy(value)
+    """*value* as the setting whose default is *default* takes it. Raises ValueError or TypeError in words."""
+    if isinstance(default, Enum):
+        return _one_of(type(default), value)
     if isinstance(default, tuple):
         if not isinstance(value, list) or not value or not all(isinstance(each, str) and each for each in value):
             raise TypeError("expected a list of texts")
         return tuple(value)
     if isinstance(default, bool) != isinstance(value, bool) or not isinstance(value, bool | str):
         raise TypeError(f"expected {'true or false' if isinstance(default, bool) else 'a text'}")
-    return value if isinstance(value, bool) else Region(value)
+    return value if isinstance(value, bool) else _region(value)
+
+
+def _one_of(choices: type[Enum], value: object) -> Enum:
+    try:
+        return choices(value)
+    except ValueError:
+        known = ", ".join(f'"{each.value}"' for each in choices)
+        raise ValueError(f"{value!r} is none of {known}") from None
+
+
+def _region(text: str) -> Region:
+    region = known_region(text)
+    if region is None:
+        raise ValueError(f'{text!r} is no country whose numbering is known, e.g. "US"')
+    return region

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -30,7 +31,7 @@ from desktop_app.ui.controller import DeskController
 from desktop_app.ui.doorbell import Doorbell, Reply, doorbell_name, press
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.parts import Parts
-from desktop_app.ui.theme import Theme, ThemeName
+from desktop_app.ui.theme import Theme
 from desktop_app.ui.timers import Timers
 from desktop_app.ui.worker import RequestWorker
 
@@ -157,9 +158,11 @@ def open_window(url: str, *, run_by: AgentName, agent: AgentName | None = None) 
     name = socket_name(url)
     if press(name, {"raise": True}) is not None:
         return 0
+    if not has_display():
+        raise Unavailable("There is no display to open the window on; the other commands work without one.")
     runner = app.open_runner(url, run_by=run_by, agent=agent)
     application = make_application()
-    theme = Theme(ThemeName(runner.settings.theme))
+    theme = Theme(runner.settings.theme)
     theme.apply(application)
     layout_store = QSettings(
         str(Path(platformdirs.user_state_dir(app.APP_NAME, appauthor=False)) / "window.ini"), QSettings.Format.IniFormat
@@ -171,12 +174,23 @@ def open_window(url: str, *, run_by: AgentName, agent: AgentName | None = None) 
     desk.worker.crashed.connect(reports.report)
     desk.listen(name)
     desk.window.show()
+    close_when_told(application)
     try:
         return QApplication.exec()
     finally:
         desk.close()
         application.processEvents()
         reports.uninstall()
+
+
+def close_when_told(application: QApplication) -> None:
+    """Ctrl+C in the terminal, and a polite kill, close the window as its own button does."""
+
+    def close(_signal: int, _frame: object) -> None:
+        application.quit()
+
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, close)
 
 
 def ring(url: str, interaction: dict[str, Any]) -> dict[str, Any]:
@@ -195,11 +209,15 @@ def ring(url: str, interaction: dict[str, Any]) -> dict[str, Any]:
     return answer
 
 
-def _start_window(url: str) -> None:
-    has_display = sys.platform in ("win32", "darwin") or any(
+def has_display() -> bool:
+    """Whether there is a screen to show a window on; Qt itself would abort before anybody could say a word."""
+    return sys.platform in ("win32", "darwin") or any(
         os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     )
-    if not has_display:
+
+
+def _start_window(url: str) -> None:
+    if not has_display():
         raise Unavailable("No window is open, and there is no display to open one on.")
     subprocess.Popen(
         [sys.executable, "-m", "desktop_app", "--store", url],

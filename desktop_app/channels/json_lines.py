@@ -64,6 +64,8 @@ def parse_interaction(found: Any, *, region: Region, now: datetime, problems: li
     id = reader.text("id", ID_LIMIT)
     if not id:
         raise InvalidInteraction('It has no "id".')
+    if "channel" not in found:
+        raise InvalidInteraction("The interaction names no channel.")
     channel = Channel.named(reader.text("channel", 50))
     sender = found.get("from") or {}
     if not isinstance(sender, dict) or not isinstance(sender.get("identifiers") or [], list):

@@ -16,9 +16,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.demo.stories import STORIES, Step, Story, furnish
+from desktop_app.desktop import has_display
 from desktop_app.domain.errors import Refused, Unavailable
+from desktop_app.domain.settings import ThemeName
 from desktop_app.testing.stage import Stage
-from desktop_app.ui.theme import ThemeName
 
 STEP_STAYS_MS = 3_500
 FREE = "desk"  # no story: a furnished desk to try things on
@@ -41,7 +42,7 @@ def run(story: str | None, *, headless: bool, shots: Path | None, as_json: bool)
 
     Raises Refused for a story that there is none of, Unavailable where there is no display to play it on.
     """
-    if not headless and not _has_display():
+    if not headless and not has_display():
         raise Unavailable("There is no display to show the demo on; play it with --headless --shots DIR.")
     if headless:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -60,13 +61,6 @@ def run(story: str | None, *, headless: bool, shots: Path | None, as_json: bool)
         if shots is not None:
             print(f"{len(played.shots)} pictures are in {shots}.", file=sys.stderr)
     return 0 if played.ok else 1
-
-
-def _has_display() -> bool:
-    # Qt itself would abort the whole program before anybody could say a word.
-    return sys.platform in ("win32", "darwin") or any(
-        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    )
 
 
 def _story_named(name: str) -> Story:

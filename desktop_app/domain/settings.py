@@ -1,9 +1,9 @@
-"""What an administrator can set about matching; read from a file by the composition root."""
+"""What can be set about the desk; read from a file by the composition root."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, StrEnum
 
 from desktop_app.domain.identifiers import Region
 
@@ -13,6 +13,15 @@ class MatchingPolicy(Enum):
 
     FIRST_CREATED = "first-created"
     ASK = "ask"
+
+
+class ThemeName(StrEnum):
+    """How the window looks; the values are what people write into their settings."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+    HIGH_CONTRAST = "high-contrast"
 
 
 WRAP_UP_CODES = ("Resolved", "Follow-up", "Wrong number", "Transferred", "No contact")
@@ -29,4 +38,4 @@ class Settings:
     policy: MatchingPolicy = MatchingPolicy.FIRST_CREATED
     resolve_open_messaging: bool = False
     wrap_up_codes: tuple[str, ...] = WRAP_UP_CODES
-    theme: str = "system"
+    theme: ThemeName = ThemeName.SYSTEM

@@ -170,7 +170,7 @@ _WORDS: tuple[tuple[type[apsw.Error], str], ...] = (
         apsw.CantOpenError,
         "cannot be opened; check that the folder exists and that you may read and write it.",
     ),
-    (apsw.IOError, "cannot be read or written; check the disk that it lies on."),
+    (apsw.IOError, "cannot be read or written; check the disk that it lies on, and whether it is full."),
     (apsw.AuthError, "cannot be opened with your rights."),
 )
 

@@ -16,7 +16,7 @@ from desktop_app.app import open_runner
 from desktop_app.channels.json_lines import parse_interaction
 from desktop_app.desktop import DeskWindow, make_application
 from desktop_app.domain.ids import AgentName, ContactId, InteractionId, OperationId
-from desktop_app.domain.settings import Settings
+from desktop_app.domain.settings import Settings, ThemeName
 from desktop_app.services.agents import CurrentAgent
 from desktop_app.services.contacts import CreateContact
 from desktop_app.services.interactions import EndInteraction, ReceiveInteraction, receipt_of
@@ -24,7 +24,7 @@ from desktop_app.services.requests import Command
 from desktop_app.services.runner import Done, Runner
 from desktop_app.testing.clock import FakeClock
 from desktop_app.testing.pages import Desk
-from desktop_app.ui.theme import Theme, ThemeName
+from desktop_app.ui.theme import Theme
 
 AGENT = AgentName("noor")
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, QRect, QSettings, Qt, Si
 from PySide6.QtGui import QActionGroup, QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
+from desktop_app.domain.settings import ThemeName
 from desktop_app.ui import actions as rules
 from desktop_app.ui.actions import ActionButton, Actions, fill_menu
 from desktop_app.ui.dialogs.crash_dialog import CrashDialog
@@ -22,7 +23,6 @@ from desktop_app.ui.theme import (
     STATUS_LINE_HEIGHT,
     WINDOW_MINIMUM,
     TextRole,
-    ThemeName,
 )
 from desktop_app.ui.widgets.buttons import ButtonKind, PushButton
 from desktop_app.ui.widgets.contact_panel import ContactPanel

@@ -25,6 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
+from desktop_app.domain.settings import ThemeName
 from desktop_app.resource_files import resource_path
 
 # Grid of 4. Insets are the distance of what a surface holds from its edge.
@@ -52,15 +53,6 @@ FOLD_LEFT_BELOW, DRAWER_BELOW = 1180, 1040
 
 TOAST_STAYS_MS = 8_000
 MOTION_MS = 120
-
-
-class ThemeName(StrEnum):
-    """What the agent chose; `SYSTEM` follows the desktop."""
-
-    SYSTEM = "system"
-    LIGHT = "light"
-    DARK = "dark"
-    HIGH_CONTRAST = "high-contrast"
 
 
 class TextRole(StrEnum):

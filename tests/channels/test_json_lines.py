@@ -92,7 +92,7 @@ def test_what_is_no_number_is_kept_as_it_came() -> None:
         ({"id": " \0"}, 'no "id"'),
         ({"id": 7}, '"id" is no text'),
         ({"channel": "pigeon"}, "no channel called 'pigeon'; the channels are voice"),
-        ({"channel": ...}, "no channel called ''"),
+        ({"channel": ...}, "names no channel"),
         ({"direction": "sideways"}, "neither inbound nor outbound"),
         ({"at": "yesterday"}, '"at" is no time'),
         ({"at": 1_770_199_200}, '"at" is no time'),

@@ -9,11 +9,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QListView
 
+from desktop_app.domain.settings import ThemeName
 from desktop_app.ui.delegates.interaction_delegate import InteractionDelegate
 from desktop_app.ui.delegates.search_hit_delegate import SearchHitDelegate
 from desktop_app.ui.item_models.interaction_item_model import InteractionItemModel, InteractionLine
 from desktop_app.ui.item_models.search_hit_item_model import SearchHitItemModel, SearchHitLine
-from desktop_app.ui.theme import Theme, ThemeName
+from desktop_app.ui.theme import Theme
 
 NOW = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
 ALERTING = InteractionLine(

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QToolButton, QWidget
 from shiboken6 import isValid
 
+from desktop_app.domain.settings import ThemeName
 from desktop_app.ui.outside_text import (
     button_text,
     isolated,
@@ -17,7 +18,7 @@ from desktop_app.ui.outside_text import (
     one_line_with_spans,
     tooltip,
 )
-from desktop_app.ui.theme import HIGH_CONTRAST, LOOKS, TOAST_STAYS_MS, TextRole, Theme, ThemeName, Tone
+from desktop_app.ui.theme import HIGH_CONTRAST, LOOKS, TOAST_STAYS_MS, TextRole, Theme, Tone
 from desktop_app.ui.widgets.avatar import Avatar, initials_of
 from desktop_app.ui.widgets.badge import Badge
 from desktop_app.ui.widgets.buttons import ButtonKind, IconButton, PushButton

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QFontDatabase, QFontMetricsF, QImage
 from PySide6.QtWidgets import QApplication
 
+from desktop_app.domain.settings import ThemeName
 from desktop_app.resource_files import resource_path
 from desktop_app.ui.theme import (
     LOOKS,
@@ -16,7 +17,6 @@ from desktop_app.ui.theme import (
     Colours,
     TextRole,
     Theme,
-    ThemeName,
     channel_look,
     contrast,
     font,

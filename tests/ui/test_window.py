@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,7 +18,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app import desktop
 from desktop_app.crash_reports import CrashReports
+from desktop_app.desktop import press_patiently
 from desktop_app.domain.errors import Unavailable
+from desktop_app.domain.ids import AgentName
 from desktop_app.testing.stage import Stage
 
 ROOT = Path(__file__).parents[2]
@@ -175,3 +178,27 @@ def test_a_window_that_closes_while_it_still_reads_is_told_nothing_any_more(qtbo
         closing.close()
 
     assert exceptions == []
+
+
+def test_without_a_display_the_window_says_so_in_one_sentence(monkeypatch: pytest.MonkeyPatch, store_url: str) -> None:
+    monkeypatch.setattr(desktop, "has_display", lambda: False)
+
+    with pytest.raises(Unavailable, match="no display to open the window on"):
+        desktop.open_window(store_url, run_by=AgentName("noor"))
+
+
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_and_a_polite_kill_close_the_window_in_order(tmp_path: Path, told: signal.Signals) -> None:
+    url = f"sqlite:///{tmp_path / 'desk.db'}"
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    script = (
+        f"from desktop_app.__main__ import main; print('up', flush=True); raise SystemExit(main(['--store', {url!r}]))"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as window:
+        assert press_patiently(desktop.socket_name(url), {"raise": True}) == {"raised": True}
+        window.send_signal(told)
+        _, problems = window.communicate(timeout=20)
+
+    assert (window.returncode, problems) == (0, "")
