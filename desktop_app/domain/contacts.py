@@ -139,6 +139,17 @@ def _checked(name: str, text: str, keep_odd_emails: bool) -> str:
     return text
 
 
+def unrecognisable_values(given: Mapping[str, str], region: Region) -> list[str]:
+    """One sentence for each phone or e-mail in *given* that nobody can be recognised by; it is kept all the same."""
+    identifying = ((name, text, rule.identifies) for name, text in given.items() if (rule := FIELD_RULES[name]))
+    return [
+        f"{FIELD_RULES[name].label} {shortened(on_one_line(text), 60)!r} is nothing that anybody can be recognised by; "
+        "it was kept as it is."
+        for name, text, type in identifying
+        if text and type and parse_or_none(type, text, region=region) is None
+    ]
+
+
 def require_full_name(given: ContactFields) -> None:
     """What the form asks for, as the reference product's does. Raises InvalidContact."""
     for name in ("first_name", "last_name"):

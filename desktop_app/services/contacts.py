@@ -22,6 +22,7 @@ from desktop_app.domain.contacts import (
     Source,
     checked,
     kind_of_temporary,
+    unrecognisable_values,
 )
 from desktop_app.domain.errors import Conflict, Difference, InvalidContact, NotFound, Refused
 from desktop_app.domain.identifiers import Identifier, IdentifierType, Region, known_region
@@ -86,7 +87,14 @@ class CreateContact(GivenFields, Command):
         work.store.contacts.create(work.operation, id, ContactKind.CURATED, values, identifiers)
         if self.interaction_id is not None:
             work.store.interactions.link(work.operation, self.interaction_id, id, LinkedBy.AGENT, agent=work.agent.name)
-        return {"contact": id}
+        return {"contact": id, **_warnings(self.given(), values, work)}
+
+
+def _warnings(given: Mapping[str, str], fields: ContactFields, work: Work) -> dict[str, list[str]]:
+    """For a command's result: which of the phones and e-mails just given nobody can be recognised by."""
+    region = (known_region(fields.country) if fields.country else None) or work.settings.region
+    sentences = unrecognisable_values(given, region)
+    return {"warnings": sentences} if sentences else {}
 
 
 def _handles_of(interaction: Interaction) -> dict[Identifier, tuple[str, Origin]]:
@@ -111,11 +119,12 @@ class EditContact(GivenFields, Command):
     contact_id: ContactId
     seen: Mapping[str, str] | None = None
 
-    def apply(self, work: Work) -> None:
+    def apply(self, work: Work) -> dict[str, Any] | None:
         contact = work.store.contacts.get(self.contact_id)
         changes = self.given()
         _require_unchanged(contact, changes, self.seen or {})
         change_fields(contact, changes, work)
+        return _warnings(changes, contact.fields.with_changes(changes), work) or None
 
 
 def _require_unchanged(contact: Contact, changes: Mapping[str, str], seen: Mapping[str, str]) -> None:
@@ -206,12 +215,14 @@ class PromoteContact(GivenFields, Command):
     needs: ClassVar = (Permission.IDENTITY_PROMOTE,)
     contact_id: ContactId
 
-    def apply(self, work: Work) -> None:
+    def apply(self, work: Work) -> dict[str, Any] | None:
         contact = work.store.contacts.get(self.contact_id)
         if not contact.kind.is_temporary:
             raise Refused(f"{contact.display_name} is a curated contact already, so there is nothing to promote.")
-        change_fields(contact, self.given(), work)
+        changes = self.given()
+        change_fields(contact, changes, work)
         work.store.contacts.raise_kind(work.operation, contact.id, ContactKind.CURATED)
+        return _warnings(changes, contact.fields.with_changes(changes), work) or None
 
 
 @dataclass(frozen=True)

@@ -8,20 +8,20 @@ from typing import Any, ClassVar
 
 from desktop_app.domain.contacts import (
     EXTERNAL_ID_LIMIT,
-    FIELD_RULES,
     PHONE_FIELDS,
     Contact,
     ContactFields,
     ContactKind,
     Origin,
     checked,
+    unrecognisable_values,
 )
 from desktop_app.domain.errors import InvalidContact, InvalidIdentifier
-from desktop_app.domain.identifiers import VALUE_LIMIT, Identifier, IdentifierType, Region, known_region, parse_or_none
+from desktop_app.domain.identifiers import VALUE_LIMIT, Identifier, IdentifierType, Region, known_region
 from desktop_app.domain.ids import ContactId
 from desktop_app.domain.importing import ContactRow, FoundIdentifier, RejectedRow, RowWarning
 from desktop_app.domain.permissions import Permission
-from desktop_app.domain.text import is_storable, on_one_line, shortened
+from desktop_app.domain.text import is_storable, on_one_line
 from desktop_app.services.contacts import change_fields
 from desktop_app.services.requests import Command, Work
 
@@ -119,16 +119,10 @@ def _identifiers(
 
 
 def _field_warnings(given: Mapping[str, str], region: Region) -> list[str]:
-    identifying = [name for name in given if FIELD_RULES[name].identifies and given[name]]
-    warnings = [
-        f"{FIELD_RULES[name].label} {shortened(on_one_line(given[name]), 60)!r} is nothing that anybody can be "
-        "recognised by; it was kept as it is."
-        for name in identifying
-        if parse_or_none(FIELD_RULES[name].identifies or IdentifierType.PHONE, given[name], region=region) is None
-    ]
+    warnings = unrecognisable_values(given, region)
     country = given.get("country")
-    local = (name for name in identifying if name in PHONE_FIELDS and not given[name].startswith("+"))
-    if country and known_region(country) is None and any(local):
+    local = [name for name in PHONE_FIELDS if given.get(name) and not given[name].startswith("+")]
+    if country and known_region(country) is None and local:
         shown = on_one_line(country)
         warnings.append(f"The country {shown!r} is no two-letter code; phones were read as numbers of {region}.")
     return warnings

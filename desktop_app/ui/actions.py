@@ -34,11 +34,15 @@ NEXT = ActionRule("nextInteractionAction", "Next Interaction", "chevron-down", "
 PREVIOUS = ActionRule("previousInteractionAction", "Previous Interaction", "chevron-up", "Ctrl+Up")
 SUBMIT = ActionRule("submitWrapUpAction", "Submit Wrap-up", "circle-check", "Ctrl+Return")
 RING = ActionRule("ringTestCallAction", "Ring a Test Call", "phone-incoming")
-UNLINK = ActionRule("unlinkContactAction", "Unlink Contact", "unlink", "Ctrl+U", (Permission.CONVERSATION_ASSOCIATE,))
-EDIT = ActionRule("editContactAction", "Edit Contact…", "pencil", "Ctrl+E", (Permission.CONTACT_EDIT,))
-PROMOTE = ActionRule("addToContactsAction", "Add to Contacts…", "user-plus", "", (Permission.IDENTITY_PROMOTE,))
-DELETE = ActionRule("deleteContactAction", "Delete Contact", "trash", "", (Permission.CONTACT_DELETE,))
-WHY = ActionRule("whyThisContactAction", "Why This Contact?", "help-circle", "Ctrl+I", (Permission.CONTACT_VIEW,))
+# What is done to the contact on the card needs a card, which nobody sees without contact:view.
+_VIEW = Permission.CONTACT_VIEW
+UNLINK = ActionRule(
+    "unlinkContactAction", "Unlink Contact", "unlink", "Ctrl+U", (_VIEW, Permission.CONVERSATION_ASSOCIATE)
+)
+EDIT = ActionRule("editContactAction", "Edit Contact…", "pencil", "Ctrl+E", (_VIEW, Permission.CONTACT_EDIT))
+PROMOTE = ActionRule("addToContactsAction", "Add to Contacts…", "user-plus", "", (_VIEW, Permission.IDENTITY_PROMOTE))
+DELETE = ActionRule("deleteContactAction", "Delete Contact", "trash", "", (_VIEW, Permission.CONTACT_DELETE))
+WHY = ActionRule("whyThisContactAction", "Why This Contact?", "help-circle", "Ctrl+I", (_VIEW,))
 FIND = ActionRule("findContactAction", "Find Contact…", "search", "Ctrl+F", (Permission.CONTACT_VIEW,))
 CREATE = ActionRule("createContactAction", "Create New Contact…", "user-plus", "Ctrl+N", (Permission.CONTACT_ADD,))
 UNDO = ActionRule("undoAction", "Undo", "arrow-back-up", "Ctrl+Z")
@@ -56,6 +60,7 @@ class Actions(QObject):
         super().__init__(parent)
         self._actions: dict[ActionRule, QAction] = {}
         self._has_object: dict[ActionRule, bool] = dict.fromkeys(RULES, True)
+        self._reasons: dict[ActionRule, str] = {}
         self._agent: Agent | None = None
         for rule in RULES:
             action = QAction(rule.text, parent)
@@ -76,9 +81,10 @@ class Actions(QObject):
         for rule in RULES:
             self._refresh(rule)
 
-    def enable(self, rule: ActionRule, has_object: bool) -> None:
-        """Whether there is anything that the action could act on."""
+    def enable(self, rule: ActionRule, has_object: bool, reason: str = "") -> None:
+        """Whether there is anything that the action could act on; *reason*: why not, where that is not plain to see."""
         self._has_object[rule] = has_object
+        self._reasons[rule] = "" if has_object else reason
         self._refresh(rule)
 
     def is_permitted(self, rule: ActionRule) -> bool:
@@ -94,7 +100,8 @@ class Actions(QObject):
         missing = self._missing(rule)
         action.setEnabled(missing is None and self._has_object[rule])
         shortcut = f" ({action.shortcut().toString()})" if rule.shortcut else ""
-        action.setToolTip(missing_permission(missing) if missing else f"{rule.text.rstrip('…')}{shortcut}")
+        reason = missing_permission(missing) if missing else self._reasons.get(rule)
+        action.setToolTip(reason or f"{rule.text.rstrip('…')}{shortcut}")
         action.setStatusTip(action.toolTip())
 
 

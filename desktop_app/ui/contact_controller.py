@@ -160,7 +160,11 @@ class ContactController(QObject):
         actions = self._window.actions_by_rule
         contact = self._details.contact if self._details else None
         is_linked = self._looked_up is None and self._link is not None and self._link.contact is not None
-        actions.enable(rules.UNLINK, is_linked and self._can_relink)
+        actions.enable(
+            rules.UNLINK,
+            is_linked and self._can_relink,
+            "" if self._can_relink or not is_linked else "The wrap-up was submitted; a supervisor can correct the link",
+        )
         actions.enable(rules.WHY, self._looked_up is None and self._link is not None)
         actions.enable(rules.EDIT, contact is not None)
         actions.enable(rules.DELETE, contact is not None)
@@ -290,7 +294,12 @@ class ContactController(QObject):
             self._panel.show_card()
             self.follow_selection()
 
-        self._worker.read(DetailsOfContact(self._looked_up), answer, self._desk.show_problem, topic="looked up")
+        def failed(error: DesktopError) -> None:
+            # Who has just deleted it knows, and the toast that offers the way back must stay.
+            if self._looked_up is not None:
+                self._desk.show_problem(error)
+
+        self._worker.read(DetailsOfContact(self._looked_up), answer, failed, topic="looked up")
 
     # Why
 

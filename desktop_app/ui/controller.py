@@ -37,7 +37,7 @@ from desktop_app.ui.drafts import Drafts
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.parts import Parts
 from desktop_app.ui.shelf import Shelf
-from desktop_app.ui.wording import interaction_line, undone_sentence
+from desktop_app.ui.wording import interaction_line, undone_sentence, with_warnings
 
 OnDone = Callable[[Done], None]
 
@@ -212,8 +212,8 @@ class DeskController(QObject):
         actions = self._window.actions_by_rule
         state = self._interaction.state if self._interaction else None
         alerting = bool(self._window.interactions.longest_alerting())
-        is_alerting = state is InteractionState.ALERTING or (state is None and alerting)
-        actions.enable(rules.ACCEPT, is_alerting or (state is InteractionState.DONE and alerting))
+        is_alerting = state is InteractionState.ALERTING or alerting
+        actions.enable(rules.ACCEPT, is_alerting)
         actions.enable(rules.DECLINE, is_alerting)
         actions.enable(rules.SUBMIT, state in (InteractionState.ACCEPTED, InteractionState.ENDED))
         self.contact.follow_selection()
@@ -289,7 +289,7 @@ class DeskController(QObject):
         def done(result: Done) -> None:
             self._window.show_saved(self._parts.clock())
             if toast:
-                self.show_toast(toast, result.operation, icon=icon, why=why)
+                self.show_toast(with_warnings(toast, result.result), result.operation, icon=icon, why=why)
             if on_done is not None:
                 on_done(result)
 

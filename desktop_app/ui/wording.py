@@ -229,3 +229,9 @@ _UNDONE = {
 def undone_sentence(command: str) -> str:
     """What a toast says after an undo."""
     return _UNDONE.get(command, "Taken back")
+
+
+def with_warnings(toast: str, result: object) -> str:
+    """*toast*, and what the command says besides about what it did."""
+    warnings = result.get("warnings", []) if isinstance(result, dict) else []
+    return ". ".join((toast, *warnings))

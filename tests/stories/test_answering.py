@@ -190,3 +190,14 @@ def test_the_focus_stays_on_the_card_when_its_button_has_done_its_work(stage: St
 
     assert desk.card.is_linked
     assert stage.window.window.focusWidget() is desk.find(QPushButton, "moreButton")
+
+
+def test_the_key_to_accept_takes_the_call_that_alerts_while_another_is_open(stage: Stage) -> None:
+    stage.calls("(803) 123-0000")
+    stage.desk.press(Qt.Key.Key_F8)
+    stage.calls("(803) 123-0001")
+
+    stage.desk.press(Qt.Key.Key_F8)
+
+    assert [sentence.split(", ")[2] for sentence in stage.desk.interactions.sentences] == ["open", "open"]
+    assert stage.desk.interactions.selected == "(803) 123-0001"

@@ -264,3 +264,47 @@ def test_a_note_that_is_too_long_is_refused_in_words_and_kept(stage: Stage) -> N
 
     assert "32,000 characters" in stage.desk.toast.text
     assert stage.desk.find(QPlainTextEdit, "newNoteField").toPlainText() == text
+
+
+def test_a_contact_that_was_looked_up_and_deleted_can_be_brought_back_from_the_toast(stage: Stage) -> None:
+    family(stage)
+    stage.desk.trigger("findContactAction")
+    stage.desk.search.look_for("alexis")
+    stage.desk.search.choose("Alexis Ruiz")
+
+    stage.desk.trigger("deleteContactAction")
+    assert stage.desk.toast.text == "Deleted Alexis Ruiz"
+
+    stage.desk.toast.undo()
+    assert stage.desk.toast.text == "Contact restored"
+
+
+def test_a_phone_that_is_none_is_kept_and_said(stage: Stage) -> None:
+    family(stage)
+    answered(stage)
+    stage.desk.trigger("editContactAction")
+    stage.desk.form.fill(cellPhoneField="ask for Bob")
+    stage.desk.form.save()
+
+    assert stage.desk.toast.text.startswith("Saved Alexis Ruiz. Cell phone 'ask for Bob' is nothing that anybody")
+
+
+def test_without_contact_view_what_is_done_to_a_contact_names_that_permission(stage: Stage) -> None:
+    family(stage)
+    answered(stage)
+    stage.run(AddAgent(AgentName("bob"), "Administrator"))
+    stage.run(RevokePermission(AGENT, Permission.CONTACT_VIEW.value))
+    stage.desk.settle()
+
+    for name in ("unlinkContactAction", "editContactAction", "deleteContactAction", "addToContactsAction"):
+        assert not stage.desk.action(name).isEnabled()
+        assert Permission.CONTACT_VIEW.value in stage.desk.action(name).toolTip()
+
+
+def test_after_the_wrap_up_unlink_contact_says_why_it_is_not_offered(stage: Stage) -> None:
+    family(stage)
+    answered(stage)
+    stage.desk.wrap_up.submit("Resolved")
+
+    assert not stage.desk.action("unlinkContactAction").isEnabled()
+    assert "The wrap-up was submitted" in stage.desk.action("unlinkContactAction").toolTip()
