@@ -15,6 +15,8 @@ from desktop_app.ui.dialogs.crash_dialog import CrashDialog
 from desktop_app.ui.dialogs.search_dialog import SearchDialog
 from desktop_app.ui.parts import Parts
 from desktop_app.ui.theme import (
+    FOLD_LEFT_BELOW,
+    LEFT_FOLDED,
     LEFT_WIDTH,
     PANE_INSET,
     RIGHT_WIDTH,
@@ -55,6 +57,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._parts = parts
         self._layout_store = layout_store
+        self._is_folded = False
         theme = parts.theme
         self.setObjectName("mainWindow")
         self.setWindowTitle("Linkdesk")
@@ -150,7 +153,7 @@ class MainWindow(QMainWindow):
         group.triggered.connect(lambda action: parts.theme.switch_to(action.data()))
         find = PushButton(parts.theme, "Find a contact", kind=ButtonKind.QUIET, icon="search", object_name="findButton")
         ActionButton(find, actions[rules.FIND])
-        corner = QWidget()
+        corner = QWidget(bar)  # PySide lets go of a corner widget that is nobody's child
         row = QHBoxLayout(corner)
         row.setContentsMargins(0, 0, SPACE_12, 0)
         row.setSpacing(SPACE_8)
@@ -176,7 +179,18 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fold()
         self.place_sheets()
+
+    def _fold(self) -> None:
+        """In a narrow window the list makes room for the conversation and the contact."""
+        folds = self.width() < FOLD_LEFT_BELOW
+        if folds != self._is_folded:
+            self._is_folded = folds
+            self.interactions.fold(folds)
+            left = LEFT_FOLDED if folds else LEFT_WIDTH
+            right = max(self.contact.width(), RIGHT_WIDTH)
+            self._splitter.setSizes([left, self.width() - left - right, right])
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.contact and event.type() in (QEvent.Type.Resize, QEvent.Type.Move):

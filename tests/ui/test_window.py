@@ -22,6 +22,7 @@ from desktop_app.desktop import press_patiently
 from desktop_app.domain.errors import Unavailable
 from desktop_app.domain.ids import AgentName
 from desktop_app.testing.stage import Stage
+from desktop_app.ui.theme import LEFT_FOLDED, LEFT_MAXIMUM, LEFT_MINIMUM, MIDDLE_MINIMUM
 
 ROOT = Path(__file__).parents[2]
 
@@ -202,3 +203,25 @@ def test_ctrl_c_and_a_polite_kill_close_the_window_in_order(tmp_path: Path, told
         _, problems = window.communicate(timeout=20)
 
     assert (window.returncode, problems) == (0, "")
+
+
+def test_the_search_has_a_button_in_the_bar(stage: Stage) -> None:
+    stage.desk.click("findButton")
+
+    assert stage.desk.search.is_open
+
+
+def test_a_narrow_window_folds_the_list_to_its_icons_and_a_wide_one_unfolds_it(stage: Stage) -> None:
+    stage.calls("(803) 123-0000")
+    stage.desk.interactions.select_row(0)
+    window = stage.window.window
+
+    window.resize(1024, 700)
+    stage.desk.settle()
+    assert window.interactions.width() == LEFT_FOLDED
+    assert window.conversation.width() >= MIDDLE_MINIMUM
+    assert stage.desk.interactions.selected == "(803) 123-0000"
+
+    window.resize(1280, 800)
+    stage.desk.settle()
+    assert LEFT_MINIMUM <= window.interactions.width() <= LEFT_MAXIMUM

@@ -50,6 +50,7 @@ from desktop_app.ui.theme import (
 )
 
 _MARGIN = 8
+_FOLDED_MARGIN = 3
 _ROW_GAP = 2
 _HEADING_HEIGHT = 30
 # The pane's own header stands above the first heading.
@@ -81,8 +82,15 @@ class InteractionDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
         self._pressed: tuple[QPersistentModelIndex, str] | None = None
+        self._is_folded = False
+
+    def fold(self, is_folded: bool) -> None:
+        """Folded, a row is its channel's icon over its timer; everything else is in its tool tip."""
+        self._is_folded = is_folded
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        if self._is_folded:
+            return QSize(0, INTERACTION_HEIGHT + _ROW_GAP)
         line: InteractionLine = index.data(InteractionItemModel.LineRole)
         height = ALERTING_HEIGHT if line.is_alerting else INTERACTION_HEIGHT
         return QSize(0, height + _ROW_GAP + _heading_height(index))
@@ -96,12 +104,17 @@ class InteractionDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line: InteractionLine = index.data(InteractionItemModel.LineRole)
+        time = str(index.data(InteractionItemModel.TimeTextRole))
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._is_folded:
+            self._paint_folded(painter, option, line, time)
+            painter.restore()
+            return
         self._paint_heading(painter, option.rect, index)
         body = _body(option.rect, index)
         self._paint_body_ground(painter, body, option, line)
-        self._paint_line(painter, body, line, str(index.data(InteractionItemModel.TimeTextRole)))
+        self._paint_line(painter, body, line, time)
         if line.is_alerting:
             self._paint_buttons(painter, option.rect, index)
         painter.restore()
@@ -128,9 +141,28 @@ class InteractionDelegate(QStyledItemDelegate):
         line = index.data(InteractionItemModel.LineRole)
         if event.type() != QEvent.Type.ToolTip or line is None:
             return False
-        texts = self._elided_texts(_body(option.rect, index), line, str(index.data(InteractionItemModel.TimeTextRole)))
+        time = str(index.data(InteractionItemModel.TimeTextRole))
+        if self._is_folded:
+            texts = [line.title, line.subtitle, line.badge_text]
+        else:
+            texts = self._elided_texts(_body(option.rect, index), line, time)
         QToolTip.showText(event.globalPos(), tooltip(joined(*texts)), view)
         return True
+
+    def _paint_folded(self, painter: QPainter, option: QStyleOptionViewItem, line: InteractionLine, time: str) -> None:
+        body = QRectF(option.rect.adjusted(_FOLDED_MARGIN, 0, -_FOLDED_MARGIN, -_ROW_GAP))
+        self._paint_body_ground(painter, body, option, line)
+        icon, colour = channel_look(line.channel)
+        icon_area = QRectF(body.center().x() - _ICON / 2, body.top() + 8, _ICON, _ICON)
+        self._theme.paint_icon(painter, icon, "text3" if line.is_over else colour, icon_area)
+        time_font = font(TextRole.KEY)
+        width = min(text_width(time, time_font), body.width())
+        below = QRectF(body.center().x() - width / 2, icon_area.bottom() + 1, width + 1, _LINE_HEIGHT)
+        paint_text(painter, time, time_font, tone_colour(line.time_tone), below, self._theme)
+        if line.badge_text:
+            # The badge's words are in the tool tip and in the row's sentence; here its icon stands for them.
+            mark = QRectF(body.right() - 15, body.top() + 3, 12, 12)
+            self._theme.paint_icon(painter, "alert-triangle", "warn", mark)
 
     def _paint_heading(self, painter: QPainter, row: QRect, index: Index) -> None:
         title = index.data(InteractionItemModel.SectionRole)
@@ -213,7 +245,7 @@ class InteractionDelegate(QStyledItemDelegate):
 
     def _button_areas(self, row: QRect, index: Index) -> dict[str, QRect]:
         line: InteractionLine | None = index.data(InteractionItemModel.LineRole)
-        if line is None or not line.is_alerting:
+        if line is None or not line.is_alerting or self._is_folded:
             return {}
         body = _body(row, index).toRect()
         left = body.left() + _TEXT_LEFT

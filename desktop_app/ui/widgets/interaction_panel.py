@@ -11,7 +11,16 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView,
 from desktop_app.ui.actions import ActionButton
 from desktop_app.ui.delegates.interaction_delegate import InteractionDelegate
 from desktop_app.ui.item_models.interaction_item_model import InteractionItemModel, InteractionLine
-from desktop_app.ui.theme import LEFT_MINIMUM, PANE_HEADER_HEIGHT, PANE_INSET, SPACE_8, TextRole, Theme
+from desktop_app.ui.theme import (
+    LEFT_FOLDED,
+    LEFT_MAXIMUM,
+    LEFT_MINIMUM,
+    PANE_HEADER_HEIGHT,
+    PANE_INSET,
+    SPACE_8,
+    TextRole,
+    Theme,
+)
 from desktop_app.ui.widgets.buttons import PushButton
 from desktop_app.ui.widgets.plain_label import PlainLabel
 
@@ -32,7 +41,7 @@ class InteractionPanel(QFrame):
         super().__init__(parent)
         self.setObjectName("interactionPanel")
         self.setProperty("ground", "chrome")
-        self.setMinimumWidth(LEFT_MINIMUM - 40)
+        self._is_folded = False
         self._title = PlainLabel("Interactions", TextRole.TITLE)
         self._alerting = PlainLabel("", TextRole.OK, object_name="alertingCountLabel")
         self._model = InteractionItemModel(now, self)
@@ -66,6 +75,29 @@ class InteractionPanel(QFrame):
         layout.addWidget(bar)
         layout.addWidget(self._pages, 1)
         self._pages.setCurrentIndex(1)
+        self._take_width()
+
+    def fold(self, is_folded: bool) -> None:
+        """Makes room: folded, only the channels' icons and the timers are left. Selection and focus stay."""
+        if is_folded == self._is_folded:
+            return
+        self._is_folded = is_folded
+        self._delegate.fold(is_folded)
+        self._title.setVisible(not is_folded)
+        self._alerting.setVisible(not is_folded)
+        self._list.setVerticalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAlwaysOff if is_folded else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        )
+        self._pages.setVisible(not is_folded or self._pages.currentIndex() == 0)
+        self._list.doItemsLayout()
+        self._take_width()
+
+    def _take_width(self) -> None:
+        if self._is_folded:
+            self.setFixedWidth(LEFT_FOLDED)
+        else:
+            self.setMinimumWidth(LEFT_MINIMUM)
+            self.setMaximumWidth(LEFT_MAXIMUM)
 
     def _empty_page(self, theme: Theme, ring_test_call: QAction) -> QWidget:
         page = QWidget()
@@ -94,6 +126,7 @@ class InteractionPanel(QFrame):
         alerting = sum(line.is_alerting for line in lines)
         self._alerting.setText(f"{alerting} alerting" if alerting else "")
         self._pages.setCurrentIndex(0 if lines else 1)
+        self._pages.setVisible(not self._is_folded or bool(lines))
 
     def show_now(self, now: datetime) -> None:
         self._model.set_now(now)

@@ -16,7 +16,7 @@ from desktop_app.ui.widgets.line_edit import LineEdit
 from desktop_app.ui.widgets.plain_label import PlainLabel
 
 _CODE_WIDTH = 150
-_NARROW = 460  # px, below which less than half of the row would be left for the note
+_NARROW = 550  # px, below which less than half of the row would be left for the note
 
 
 class WrapUpBar(QFrame):
