@@ -35,6 +35,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except DesktopError as error:
         say(str(error))
         return NOT_DONE
+    except ImportError as error:
+        say(_what_is_missing(error))
+        return NOT_DONE
     except BrokenPipeError:
         # Whoever read us has heard enough; Python must not complain again when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -42,6 +45,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         say("Stopped.")
         return NOT_DONE
+
+
+def _what_is_missing(error: ImportError) -> str:
+    """Qt comes with the project, but not the system's libraries that it is built on. Raises *error* for all else."""
+    from desktop_app.bootstrap import how_to_install, missing_packages
+
+    if "PySide6" not in str(error.path) and ".so" not in str(error):
+        raise error
+    missing = missing_packages()
+    advice = f"; run: {how_to_install(missing)}" if missing else "."
+    return f"The window cannot be loaded: {error}{advice}"
 
 
 def _parsed(argv: Sequence[str] | None) -> argparse.Namespace:

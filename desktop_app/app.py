@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import getpass
+import os
+import stat
+import sys
 import tomllib
 import uuid
 from collections.abc import Mapping
@@ -37,6 +40,28 @@ def new_id() -> str:
 def default_store_url() -> str:
     """The agent's own store, in a folder that only they may read."""
     return f"sqlite:///{Path(platformdirs.user_data_dir(APP_NAME, appauthor=False)) / 'linkdesk.db'}"
+
+
+def runtime_folder() -> Path:
+    """Where the window's socket lies: a folder that only this user can write to or look into.
+
+    The desktop's own, where there is one; else, as over SSH or in a container, one beside the window's state: a name in
+    a folder for everybody could be taken by somebody else first.
+    """
+    given = os.environ.get("XDG_RUNTIME_DIR", "")
+    if sys.platform in ("win32", "darwin"):
+        return Path(platformdirs.user_runtime_dir(APP_NAME, appauthor=False))
+    if given and _is_private(Path(given)):
+        return Path(given) / APP_NAME
+    return Path(platformdirs.user_state_dir(APP_NAME, appauthor=False)) / "run"
+
+
+def _is_private(folder: Path) -> bool:
+    try:
+        found = folder.stat()
+    except OSError:
+        return False
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077
 
 
 def settings_path() -> Path:

@@ -157,7 +157,7 @@ def ensure_system_packages() -> None:
     if os.geteuid() != 0:
         raise CannotSetUp(
             "Some system packages are missing. Please run this line, and then the same command again:\n"
-            + " ".join(["sudo apt-get update; sudo apt-get install --yes", *missing])
+            + how_to_install(missing)
         )
     say("Installing system packages: " + " ".join(missing))
     install_packages(missing)
@@ -168,6 +168,11 @@ def ensure_system_packages() -> None:
             "These system packages are installed, but what they should bring is still not found: "
             + ", ".join(still_missing)
         )
+
+
+def how_to_install(packages: list[str]) -> str:
+    """The line for a user who is not root; the lists of a new machine may be old or empty."""
+    return " ".join(["sudo apt-get update; sudo apt-get install --yes", *packages])
 
 
 def missing_packages(

@@ -50,7 +50,7 @@ def refuse_broken_pairs() -> None:
 
 def socket_name(url: str) -> str:
     """Where the window that has the store at *url* open can be rung."""
-    return doorbell_name(path_of(url), Path(platformdirs.user_runtime_dir(app.APP_NAME, appauthor=False)))
+    return doorbell_name(path_of(url), app.runtime_folder())
 
 
 class DeskWindow(QObject):

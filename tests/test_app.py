@@ -1,12 +1,14 @@
-"""The settings file as the composition root reads it."""
+"""What the composition root finds on a machine: settings, folders, libraries."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from desktop_app.app import read_settings
+from desktop_app.__main__ import main
+from desktop_app.app import read_settings, runtime_folder
 from desktop_app.domain.errors import InvalidSettings
 from desktop_app.domain.settings import MatchingPolicy, Settings, ThemeName
 
@@ -50,3 +52,46 @@ def test_a_mistake_in_the_settings_is_one_sentence_that_names_the_file_and_the_s
 
     assert says in str(mistake.value)
     assert "settings.toml" in str(mistake.value)
+
+
+def test_the_socket_lies_in_the_desktops_own_folder_or_beside_the_windows_state(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beside = Path(os.environ["XDG_STATE_HOME"]) / "linkdesk" / "run"
+    folder = tmp_path / "runtime"
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
+    assert runtime_folder() == beside, "there is no such folder"
+
+    folder.mkdir(mode=0o700)
+    assert runtime_folder() == folder / "linkdesk"
+
+    folder.chmod(0o755)
+    assert runtime_folder() == beside, "others may look into it"
+    monkeypatch.delenv("XDG_RUNTIME_DIR")
+    assert runtime_folder() == beside
+
+
+def test_a_missing_library_of_the_system_is_one_sentence_with_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_arguments: object, **_options: object) -> int:
+        raise ImportError("libEGL.so.1: cannot open shared object file", path="/x/PySide6/QtGui.abi3.so")
+
+    monkeypatch.setattr("desktop_app.desktop.open_window", broken)
+    monkeypatch.setattr("desktop_app.bootstrap.missing_packages", lambda: ["libegl1"])
+
+    assert main([]) == 2
+    assert capsys.readouterr().err.strip() == (
+        "The window cannot be loaded: libEGL.so.1: cannot open shared object file; "
+        "run: sudo apt-get update; sudo apt-get install --yes libegl1"
+    )
+
+
+def test_a_mistake_of_ours_in_an_import_is_not_taken_for_a_missing_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_arguments: object, **_options: object) -> int:
+        raise ImportError("cannot import name 'nonsense'", path="/x/desktop_app/app.py")
+
+    monkeypatch.setattr("desktop_app.desktop.open_window", broken)
+
+    with pytest.raises(ImportError, match="nonsense"):
+        main([])

@@ -285,6 +285,7 @@ def test_a_read_only_store_says_so_and_loses_nothing(open_folder: Path, file_mod
     with without_rights(), pytest.raises(Unavailable, match=r"store\.db (is read-only|cannot be opened)"):
         with_closed_store(path)
 
+    open_folder.chmod(0o777)  # or who runs this without being root could not open it again either
     path.chmod(0o600)
     with closing(Store(f"sqlite:///{path}")) as store:
         assert dump_text(desk_on(store)) == before
