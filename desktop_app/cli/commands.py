@@ -14,7 +14,9 @@ from desktop_app.channels.json_lines import parse_interaction, read_lines, ringi
 from desktop_app.cli.importing import import_files
 from desktop_app.cli.orders import order
 from desktop_app.cli.output import DONE, IN_PART, NOT_DONE, print_json, print_line, say
-from desktop_app.domain.contacts import Contact, Note
+from desktop_app.domain.contacts import Contact, Note, fields_as_json
+from desktop_app.domain.custom_fields import CustomSheet
+from desktop_app.domain.custom_values import as_json
 from desktop_app.domain.errors import Conflict, Unavailable
 from desktop_app.domain.ids import ContactId, OperationId
 from desktop_app.domain.interactions import Channel, Interaction
@@ -101,6 +103,8 @@ def show(runner: Runner, arguments: argparse.Namespace) -> int:
     history = [_interaction(each) for each in details.history]
     answer = {
         **_contact(details.contact),
+        "contact_type": details.custom.schema and details.custom.schema.title,
+        "custom_fields": _custom_fields(details.custom),
         "notes": [_note(note) for note in details.notes],
         "links": [each["id"] for each in history],
         "merge_set": [details.contact.id],
@@ -113,6 +117,9 @@ def show(runner: Runner, arguments: argparse.Namespace) -> int:
     for name, value in answer.items():
         if value and isinstance(value, str) and name not in ("id", "type"):
             print_line(f"{name}: {value}", indent="  ")
+    for field in details.custom.schema.fields if details.custom.schema else ():
+        if text := details.custom.value_of(field.id):
+            print_line(f"{field.name}: {text}", indent="  ")
     for held in details.contact.identifiers:
         print_line(str(held.identifier), indent="  ")
     print_line(f"{counted(len(history), 'interaction')}, {counted(len(details.notes), 'note')}", indent="  ")
@@ -129,13 +136,19 @@ def _contact(contact: Contact) -> dict[str, Any]:
     return {
         "id": contact.id,
         "type": contact.kind.value,
-        **{name: text or None for name, text in vars(contact.fields).items()},
+        **fields_as_json(vars(contact.fields)),
         "external_ids": [{"source": each["source"], "value": each["value"]} for each in external],
         "identifiers": identifiers,
         "created_at": contact.created_at.isoformat(),
         "modified_at": contact.modified_at.isoformat(),
         "merged_into": contact.merged_into,
     }
+
+
+def _custom_fields(sheet: CustomSheet) -> dict[str, Any]:
+    """The fields of the contact's type by name, each in its JSON form."""
+    fields = sheet.schema.fields if sheet.schema else ()
+    return {field.name: as_json(field, sheet.value_of(field.id)) for field in fields}
 
 
 def _note(note: Note) -> dict[str, Any]:

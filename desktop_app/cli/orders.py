@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, get_type_hints
 
 from desktop_app.cli.output import WrongUsage
+from desktop_app.domain.text import yes_or_nothing
 from desktop_app.services.catalogue import ORDERS
 from desktop_app.services.requests import Command
 
@@ -27,7 +28,7 @@ def order(name: str, words: Sequence[str]) -> Command:
             raise WrongUsage(f"{name} has no field {field!r}; write FIELD=VALUE, the fields are {', '.join(fields)}.")
         if field in given:
             raise WrongUsage(f"The field {field} is given twice.")
-        given[field] = _read(value, str(hints[field]), field)
+        given[field] = _read(value, hints[field], field)
     missing = [field.name for field in fields.values() if _is_required(field) and field.name not in given]
     if missing:
         raise WrongUsage(f"{name} needs {', '.join(missing)} as well.")
@@ -38,21 +39,27 @@ def _is_required(field: dataclasses.Field[Any]) -> bool:
     return field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
 
 
-def _read(value: str, hint: str, field: str) -> Any:
-    if "tuple" in hint:
+def _read(value: str, hint: Any, field: str) -> Any:
+    if hint in (bool, bool | None):
+        answer = yes_or_nothing(value)
+        if answer is None:
+            raise WrongUsage(f"{field} is neither yes nor no.")
+        return bool(answer)
+    if "tuple" in str(hint):
         return tuple(each.strip() for each in value.split(",") if each.strip())
-    if "int" in hint:
-        if not value.isdecimal():
+    if hint in (int, int | None):
+        if not (value.isascii() and value.isdecimal()):
             raise WrongUsage(f"{field} is no whole number.")
         return int(value)
-    if "Mapping" not in hint:
+    if "Mapping" not in str(hint):
         return value
     try:
         found = json.loads(value)
     except json.JSONDecodeError as error:
         raise WrongUsage(f"{field} is no JSON: {error.msg}.") from None
-    if not isinstance(found, Mapping):
-        raise WrongUsage(f"{field} is no JSON object.")
+    wanted, kind = (list, "list") if "Sequence" in str(hint) else (Mapping, "object")
+    if not isinstance(found, wanted):
+        raise WrongUsage(f"{field} is no JSON {kind}.")
     return found
 
 

@@ -19,10 +19,11 @@ from desktop_app.domain.identifiers import (
     parse_or_none,
 )
 from desktop_app.domain.ids import AgentName, ContactId, NoteId
-from desktop_app.domain.text import is_storable, on_one_line, shortened
+from desktop_app.domain.text import is_storable, is_web_address, on_one_line, shortened, yes_or_nothing
 
 NAME_LIMIT = 1000  # characters, the reference product's for each name, the title and the organisation
 COUNTRY_LIMIT = 25
+YES = "yes"
 EXTERNAL_ID_LIMIT = 10
 NOTE_LIMIT = 32_000
 LABEL_LIMIT = 100  # characters of what an identifier is called
@@ -40,13 +41,22 @@ class ContactKind(Enum):
         return self is not ContactKind.CURATED
 
 
+class FieldKind(Enum):
+    """What a field's text says; it is text all the same, so that every field is kept, compared and merged alike."""
+
+    TEXT = "text"
+    YES_NO = "yes or no"  # "yes", or "" for no; true and false where it is written as JSON
+    WEB_ADDRESS = "web address"
+
+
 @dataclass(frozen=True)
 class FieldRule:
-    """How one field of a contact is called on screen, how long it may be, and what it identifies by."""
+    """How one field of a contact is called on screen, how long it may be, and what it identifies by or says."""
 
     label: str
     limit: int = NAME_LIMIT
     identifies: IdentifierType | None = None
+    kind: FieldKind = FieldKind.TEXT
 
 
 _PHONE = IdentifierType.PHONE
@@ -66,15 +76,23 @@ FIELD_RULES: Mapping[str, FieldRule] = {
     "work_email": FieldRule("Work e-mail", EMAIL_LIMIT, _EMAIL),
     "personal_email": FieldRule("Personal e-mail", EMAIL_LIMIT, _EMAIL),
     "other_email": FieldRule("Other e-mail", EMAIL_LIMIT, _EMAIL),
+    "address1": FieldRule("Street", 200),
+    "address2": FieldRule("Street, line 2", 200),
+    "postal_code": FieldRule("Postal code", 25),
+    "city": FieldRule("City", 100),
+    "state": FieldRule("State", 50),
     "country": FieldRule("Country", COUNTRY_LIMIT),
+    "survey_opt_out": FieldRule("Survey opt-out", len(YES), kind=FieldKind.YES_NO),
+    "external_system_url": FieldRule("External system", 1000, kind=FieldKind.WEB_ADDRESS),
 }
 PHONE_FIELDS = tuple(name for name, rule in FIELD_RULES.items() if rule.identifies is _PHONE)
 EMAIL_FIELDS = tuple(name for name, rule in FIELD_RULES.items() if rule.identifies is _EMAIL)
+ADDRESS_FIELDS = ("address1", "address2", "postal_code", "city", "state", "country")
 
 
 @dataclass(frozen=True, kw_only=True)
 class ContactFields:
-    """What a form holds: text exactly as typed, "" where there is nothing."""
+    """What a form holds: text exactly as typed, "" where there is nothing; *survey_opt_out* is "yes" or ""."""
 
     first_name: str = ""
     middle_name: str = ""
@@ -89,7 +107,14 @@ class ContactFields:
     work_email: str = ""
     personal_email: str = ""
     other_email: str = ""
+    address1: str = ""
+    address2: str = ""
+    postal_code: str = ""
+    city: str = ""
+    state: str = ""
     country: str = ""
+    survey_opt_out: str = ""
+    external_system_url: str = ""
 
     @property
     def name(self) -> str:
@@ -118,24 +143,41 @@ class ContactFields:
         return found
 
 
-def checked(changes: Mapping[str, str], *, keep_odd_emails: bool = False) -> dict[str, str]:
+def fields_as_json(values: Mapping[str, str]) -> dict[str, str | bool | None]:
+    """Field texts by name as JSON shows them: yes and no as true and false, nothing as null."""
+    return {
+        name: values[name] == YES if rule.kind is FieldKind.YES_NO else values[name] or None
+        for name, rule in FIELD_RULES.items()
+    }
+
+
+def checked(changes: Mapping[str, str], *, keep_odd_addresses: bool = False) -> dict[str, str]:
     """*changes*, trimmed. Raises InvalidContact, naming the field, for what cannot be stored as it is.
 
-    *keep_odd_emails* lets an address that is none stand as typed: a file cannot be asked to type it again.
+    *keep_odd_addresses* lets an e-mail or web address that is none stand as typed: a file cannot be asked to type it
+    again.
     """
-    return {name: _checked(name, text, keep_odd_emails) for name, text in changes.items()}
+    return {name: _checked(name, text, keep_odd_addresses) for name, text in changes.items()}
 
 
-def _checked(name: str, text: str, keep_odd_emails: bool) -> str:
+def _checked(name: str, text: str, keep_odd_addresses: bool) -> str:
     rule = FIELD_RULES[name]
     if not is_storable(text):
         raise InvalidContact(f"{rule.label} holds a character that cannot be stored; please type it again.", name)
     text = text.strip()
+    shown = shortened(on_one_line(text), 60)
+    if rule.kind is FieldKind.YES_NO:
+        answer = yes_or_nothing(text)
+        if answer is None:
+            raise InvalidContact(f"{rule.label} is neither yes nor no: {shown}", name)
+        return answer
     if len(text) > rule.limit:
         raise InvalidContact(f"{rule.label} has {len(text):,} characters; at most {rule.limit:,} are kept.", name)
-    must_parse = rule.identifies is _EMAIL and text and not keep_odd_emails
-    if must_parse and not is_email_address(text):
-        raise InvalidContact(f"{rule.label} is no e-mail address: {shortened(on_one_line(text), 60)}", name)
+    must_parse = bool(text) and not keep_odd_addresses
+    if must_parse and rule.identifies is _EMAIL and not is_email_address(text):
+        raise InvalidContact(f"{rule.label} is no e-mail address: {shown}", name)
+    if must_parse and rule.kind is FieldKind.WEB_ADDRESS and not is_web_address(text):
+        raise InvalidContact(f"{rule.label} is no web address that begins with https:// or http://: {shown}", name)
     return text
 
 

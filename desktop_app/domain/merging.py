@@ -6,9 +6,10 @@ people see of the whole is worked out here each time, so merges can be taken apa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from operator import attrgetter
 
 from desktop_app.domain.contacts import (
     EMAIL_FIELDS,
@@ -62,7 +63,7 @@ def unify(node: MergeNode) -> Contact:
     sources: dict[str, Source] = {}
     repeats: dict[str, tuple[Source, ...]] = {}
     for name in SCALARS:
-        values[name], source = _scalar(node, name)
+        values[name], source = united(node, name, attrgetter(f"fields.{name}"))
         if values[name]:
             sources[name] = Source(source, name)
     unplaced: list[_Slot] = []
@@ -93,18 +94,21 @@ def _by_creation(nodes: Iterable[MergeNode]) -> list[ContactId]:
     return [each.contact.id for each in sorted(nodes, key=lambda each: each.contact.created_order)]
 
 
-def _scalar(node: MergeNode, name: str) -> tuple[str, ContactId]:
-    """The value of a field, and whose it is: the one chosen, else the contact's own, else the first that has one."""
-    own = getattr(node.contact.fields, name), node.contact.id
+def united(node: MergeNode, name: str, value_of: Callable[[Contact], str]) -> tuple[str, ContactId]:
+    """The value of a field, and whose it is: the one chosen, else the contact's own, else the first that has one.
+
+    *value_of* reads it from a contact as recorded; "" is none.
+    """
+    own = value_of(node.contact), node.contact.id
     chosen = node.choices.get(name)
     if chosen == node.contact.id:
         return own
     for child in node.children:
-        if child.contact.id == chosen and (found := _scalar(child, name))[0]:
+        if child.contact.id == chosen and (found := united(child, name, value_of))[0]:
             return found
     if own[0]:
         return own
-    return next((found for child in node.children if (found := _scalar(child, name))[0]), own)
+    return next((found for child in node.children if (found := united(child, name, value_of))[0]), own)
 
 
 @dataclass

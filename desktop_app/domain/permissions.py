@@ -22,6 +22,13 @@ class Permission(Enum):
     SESSION_VIEW = "externalContacts:session:view"
     IDENTITY_PROMOTE = "externalContacts:identity:promote"
     IDENTITY_MERGE = "externalContacts:identity:merge"
+    CUSTOM_FIELDS_VIEW = "externalContacts:customFields:view"
+    CUSTOM_FIELDS_ADD = "externalContacts:customFields:add"
+    CUSTOM_FIELDS_EDIT = "externalContacts:customFields:edit"
+    EXTERNAL_SOURCE_VIEW = "externalContacts:externalSource:view"
+    EXTERNAL_SOURCE_ADD = "externalContacts:externalSource:add"
+    EXTERNAL_SOURCE_EDIT = "externalContacts:externalSource:edit"
+    EXTERNAL_SOURCE_DELETE = "externalContacts:externalSource:delete"
     JOURNAL_UNDO = "linkdesk:journal:undo"
     AGENT_EDIT = "linkdesk:agent:edit"
     AGENT_IMPERSONATE = "linkdesk:agent:impersonate"
@@ -65,6 +72,8 @@ _AGENT = frozenset(
         Permission.SESSION_VIEW,
         Permission.IDENTITY_PROMOTE,
         Permission.IDENTITY_MERGE,
+        Permission.CUSTOM_FIELDS_VIEW,
+        Permission.EXTERNAL_SOURCE_VIEW,
     }
 )
 _PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {

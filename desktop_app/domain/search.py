@@ -84,13 +84,17 @@ class _Part(NamedTuple):
 
 @dataclass(frozen=True)
 class Passage:
-    """One text of a contact; *normal* is the identifier's value that was read from it, "" for none."""
+    """One text of a contact; *normal* is the identifier's value that was read from it, "" for none.
+
+    One that is a *key* is found by the whole of it only, in any case.
+    """
 
     field: str
     label: str
     text: str
     type: IdentifierType | None = None
     normal: str = ""
+    is_key: bool = False
 
     @property
     def shown(self) -> str:
@@ -106,7 +110,7 @@ class Passage:
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        if self.type is IdentifierType.COOKIE:
+        if self.type is IdentifierType.COOKIE or self.is_key:
             return ()  # Only ever found as a whole.
         if self.type in _PHONES:
             number = self.digits
@@ -145,13 +149,16 @@ class SearchDocument:
         created_order: int,
         last_contact: datetime | None,
         merged: Iterable[ContactFields] = (),
+        keys: Iterable[tuple[str, str]] = (),
     ) -> SearchDocument:
         """*identifiers* are pairs of an identifier and the text that it was read from.
 
-        *merged*: the fields of the contacts that *fields* were united from; their names still find the person.
+        *merged*: the fields of the contacts that *fields* were united from; their names still find the person. *keys*
+        are pairs of a custom field's name and a text by the whole of which the contact is found.
         """
         ordered = sorted(identifiers, key=lambda each: (each[0].type.label, each[0].value, each[0].source))
-        passages = (*_passages(fields, ordered), *_merged_passages(fields, merged))
+        custom = (Passage("custom", name, key, is_key=True) for name, key in keys)
+        passages = (*_passages(fields, ordered), *_merged_passages(fields, merged), *custom)
         return cls(contact_id, kind, fields, passages, created_order, last_contact)
 
     @property
@@ -257,6 +264,11 @@ class SearchQuery:
         return tuple(dict.fromkeys(value for value in found if value))
 
     @property
+    def key(self) -> str:
+        """The text as the keys of custom fields are compared."""
+        return key_of(self.text)
+
+    @property
     def has_literals(self) -> bool:
         return any(term.literal for term in self.terms)
 
@@ -267,6 +279,11 @@ class SearchQuery:
         national = digits[code:]
         for shared in range(len(national) - 1, _alike_minimum(national) - 1, -1):
             yield digits[: code + shared], national[-shared:]
+
+
+def key_of(text: str) -> str:
+    """*text* as the keys of custom fields are compared: the whole of it, in any case, with or without quotes."""
+    return text.strip().strip('"').strip().casefold()
 
 
 def _value(type: IdentifierType, text: str, region: Region) -> str:
@@ -357,10 +374,11 @@ class Tier(IntEnum):
 
     SAME = 0  # the text is an identifier that it holds
     EXACT = 1
-    PREFIX = 2
-    INFIX = 3
-    ALIKE = 4  # a number that begins or ends as the one that was typed
-    TYPO = 5
+    KEY = 2  # the text is the whole of a custom field: whoever is called like a tag comes before those who have it
+    PREFIX = 3
+    INFIX = 4
+    ALIKE = 5  # a number that begins or ends as the one that was typed
+    TYPO = 6
 
 
 @dataclass(frozen=True)
@@ -380,8 +398,11 @@ def match(query: SearchQuery, document: SearchDocument, *, with_typos: bool = Fa
         return Match(Tier.SAME)
     tiers = [_term_tier(term, document) for term in query.terms]
     matching = [tier for tier in tiers if tier is not None]
-    if tiers and len(matching) == len(tiers):
+    is_key = any(_is_key(query, passage) for passage in document.passages)
+    if tiers and len(matching) == len(tiers) and not (is_key and max(matching) > Tier.KEY):
         return Match(max(matching))
+    if is_key:
+        return Match(Tier.KEY)
     if query.number:
         closeness = max((max(_alike(query, passage)) for passage in document.passages), default=0)
         if closeness:
@@ -406,6 +427,10 @@ def _is_same(query: SearchQuery, passage: Passage) -> bool:
     if passage.type is IdentifierType.EMAIL:
         return passage.normal == query.email
     return passage.normal in (query.text, query.text.strip('"'))
+
+
+def _is_key(query: SearchQuery, passage: Passage) -> bool:
+    return passage.is_key and bool(query.key) and key_of(passage.text) == query.key
 
 
 def _term_tier(term: Term, document: SearchDocument) -> Tier | None:
@@ -437,7 +462,9 @@ def _word_tier(word: str, haystack: str, *, anywhere: bool = True) -> Tier | Non
 
 
 def _literal_passages(document: SearchDocument) -> Iterator[Passage]:
-    return (passage for passage in document.passages if passage.type is not IdentifierType.COOKIE)
+    return (
+        passage for passage in document.passages if passage.type is not IdentifierType.COOKIE and not passage.is_key
+    )
 
 
 def _literal_tier(literal: str, text: str) -> Tier | None:
@@ -539,6 +566,9 @@ def _evidence(query: SearchQuery, document: SearchDocument, found: Match) -> tup
         if not passage.digits:
             return passage, (0, len(passage.shown)), ""
         return passage, _digit_span(passage, _national(passage.digits)), "same number"
+    if found.tier is Tier.KEY:
+        passage = next(passage for passage in passages if _is_key(query, passage))
+        return passage, (0, len(passage.shown)), ""
     if found.tier is Tier.ALIKE:
         passage = max(passages, key=lambda passage: max(_alike(query, passage)))
         first, last = _alike(query, passage)

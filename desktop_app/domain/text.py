@@ -12,6 +12,10 @@ from anyascii import anyascii
 _BIDI_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _UNSHOWABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_YES = frozenset({"yes", "y", "true", "on", "1", "x"})
+_NO = frozenset({"no", "n", "false", "off", "0", ""})
+# A name before an "@" would make one host look like another.
+_WEB_ADDRESS = re.compile(r"https?://(\[[0-9a-f:.]+\]|[^\s/?#@:\[\]\\]+)(:\d{1,5})?([/?#]\S*)?", re.IGNORECASE)
 
 
 def storable(text: str) -> str:
@@ -42,6 +46,19 @@ def folded(text: str) -> str:
 def digits_of(text: str) -> str:
     """The decimal digits of *text* in any script, as 0–9."""
     return "".join(str(unicodedata.decimal(character)) for character in text if character.isdecimal())
+
+
+def yes_or_nothing(text: str) -> str | None:
+    """What a yes or a no in any of its usual spellings comes to: "yes", "" for no, None when it is neither."""
+    word = text.strip().casefold()
+    if word in _NO:
+        return ""
+    return "yes" if word in _YES else None
+
+
+def is_web_address(text: str) -> bool:
+    """Whether *text* is an http or https address, whole, with a host and nothing hidden in it."""
+    return _WEB_ADDRESS.fullmatch(text) is not None and on_one_line(text) == text
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

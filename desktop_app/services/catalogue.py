@@ -15,6 +15,8 @@ from desktop_app.services.contacts import (
     PromoteContact,
     RemoveIdentifier,
 )
+from desktop_app.services.custom_fields import AddSchema, DisableSchema, EditSchema, EnableSchema, SetCustomFields
+from desktop_app.services.external_sources import AddExternalSource, DeleteExternalSource, EditExternalSource
 from desktop_app.services.importing import ImportContacts
 from desktop_app.services.interactions import (
     AcceptInteraction,
@@ -32,13 +34,20 @@ from desktop_app.services.requests import Command
 ORDERS: tuple[type[Command], ...] = (
     AcceptInteraction,
     AddAgent,
+    AddExternalSource,
     AddIdentifier,
     AddNote,
+    AddSchema,
     CorrectLink,
     CreateContact,
     DeclineInteraction,
     DeleteContact,
+    DeleteExternalSource,
+    DisableSchema,
     EditContact,
+    EditExternalSource,
+    EditSchema,
+    EnableSchema,
     EndInteraction,
     ForgetNotSamePerson,
     ForgetUnlink,
@@ -50,6 +59,7 @@ ORDERS: tuple[type[Command], ...] = (
     RemoveIdentifier,
     RevokePermission,
     SayNotSamePerson,
+    SetCustomFields,
     Undo,
     UnlinkContact,
     UnmergeContacts,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import Enum
 from typing import Any, ClassVar
 
@@ -24,12 +24,16 @@ from desktop_app.domain.contacts import (
     kind_of_temporary,
     unrecognisable_values,
 )
+from desktop_app.domain.custom_fields import CustomSheet
 from desktop_app.domain.errors import Conflict, Difference, InvalidContact, NotFound, Refused
+from desktop_app.domain.external_sources import ExternalSource
 from desktop_app.domain.identifiers import Identifier, IdentifierType, Region, known_region
 from desktop_app.domain.ids import ContactId, InteractionId, NoteId
 from desktop_app.domain.interactions import Interaction, LinkedBy
 from desktop_app.domain.permissions import Permission
 from desktop_app.domain.text import is_storable
+from desktop_app.services.custom_fields import GivenCustomFields, sheet_of
+from desktop_app.services.external_sources import visible_sources
 from desktop_app.services.linking import require_relinkable
 from desktop_app.services.requests import Command, Desk, Query, Work
 
@@ -54,23 +58,31 @@ class GivenFields:
     work_email: str | None = None
     personal_email: str | None = None
     other_email: str | None = None
+    address1: str | None = None
+    address2: str | None = None
+    postal_code: str | None = None
+    city: str | None = None
+    state: str | None = None
     country: str | None = None
+    survey_opt_out: str | None = None
+    external_system_url: str | None = None
 
     def given(self) -> dict[str, str]:
         """The fields that are set, checked. Raises InvalidContact."""
-        values = {field.name: getattr(self, field.name) for field in fields(GivenFields)}
+        values = {each.name: getattr(self, each.name) for each in fields(GivenFields)}
         return checked({name: value for name, value in values.items() if value is not None})
 
 
 @dataclass(frozen=True, kw_only=True)
-class CreateContact(GivenFields, Command):
+class CreateContact(GivenFields, GivenCustomFields, Command):
     """Create a curated contact; with an interaction, link it and let it learn the handles that came in."""
 
     needs: ClassVar = (Permission.CONTACT_ADD,)
     interaction_id: InteractionId | None = None
 
     def needed(self, desk: Desk) -> tuple[Permission, ...]:
-        return self.needs if self.interaction_id is None else (*self.needs, Permission.CONVERSATION_ASSOCIATE)
+        linking = () if self.interaction_id is None else (Permission.CONVERSATION_ASSOCIATE,)
+        return (*self.needs, *linking, *self.needs_for_custom_fields)
 
     def apply(self, work: Work) -> dict[str, Any]:
         values = ContactFields().with_changes(self.given())
@@ -85,6 +97,7 @@ class CreateContact(GivenFields, Command):
             identifiers = _handles_of(interaction) | identifiers
         id = ContactId(work.new_id())
         work.store.contacts.create(work.operation, id, ContactKind.CURATED, values, identifiers)
+        self.set_custom_fields(id, work)
         if self.interaction_id is not None:
             work.store.interactions.link(work.operation, self.interaction_id, id, LinkedBy.AGENT, agent=work.agent.name)
         return {"contact": id, **_warnings(self.given(), values, work)}
@@ -108,7 +121,7 @@ def _handles_of(interaction: Interaction) -> dict[Identifier, tuple[str, Origin]
 
 
 @dataclass(frozen=True, kw_only=True)
-class EditContact(GivenFields, Command):
+class EditContact(GivenFields, GivenCustomFields, Command):
     """Change fields of a contact, whatever its kind.
 
     *seen*: the values that the editor started from. A field that somebody else has changed since is a Conflict that
@@ -119,11 +132,15 @@ class EditContact(GivenFields, Command):
     contact_id: ContactId
     seen: Mapping[str, str] | None = None
 
+    def needed(self, desk: Desk) -> tuple[Permission, ...]:
+        return (*self.needs, *self.needs_for_custom_fields)
+
     def apply(self, work: Work) -> dict[str, Any] | None:
         contact = work.store.contacts.get(self.contact_id)
         changes = self.given()
         _require_unchanged(contact, changes, self.seen or {})
         change_fields(contact, changes, work)
+        self.set_custom_fields(contact.id, work)
         return _warnings(changes, contact.fields.with_changes(changes), work) or None
 
 
@@ -209,11 +226,14 @@ def _raise_kind_of_temporary(contact: Contact, work: Work) -> None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PromoteContact(GivenFields, Command):
+class PromoteContact(GivenFields, GivenCustomFields, Command):
     """Add to Contacts: a temporary contact becomes curated and keeps everything it has."""
 
     needs: ClassVar = (Permission.IDENTITY_PROMOTE,)
     contact_id: ContactId
+
+    def needed(self, desk: Desk) -> tuple[Permission, ...]:
+        return (*self.needs, *self.needs_for_custom_fields)
 
     def apply(self, work: Work) -> dict[str, Any] | None:
         contact = work.store.contacts.get(self.contact_id)
@@ -221,6 +241,7 @@ class PromoteContact(GivenFields, Command):
             raise Refused(f"{contact.display_name} is a curated contact already, so there is nothing to promote.")
         changes = self.given()
         change_fields(contact, changes, work)
+        self.set_custom_fields(contact.id, work)
         work.store.contacts.raise_kind(work.operation, contact.id, ContactKind.CURATED)
         return _warnings(changes, contact.fields.with_changes(changes), work) or None
 
@@ -243,6 +264,7 @@ class DeleteContact(Command):
             for interaction_id in work.store.interactions.linked_to(member):
                 work.store.interactions.unlink(work.operation, interaction_id, agent=work.agent.name)
             work.store.notes.delete_of(work.operation, member)
+            work.store.custom_fields.delete_of(work.operation, member)
             work.store.merging.forget(work.operation, member)
         for member in reversed(contact.members):
             work.store.contacts.delete(work.operation, member)
@@ -403,13 +425,15 @@ class AddNote(Command):
 
 @dataclass(frozen=True)
 class ContactDetails:
-    """A contact whole; the history is empty without the permission to see it."""
+    """A contact whole; the history, the custom fields and the sources are empty without the permission to see them."""
 
     contact: Contact
     notes: tuple[Note, ...]
     history: tuple[Interaction, ...]  # newest first
     history_count: int
     may_see_history: bool
+    custom: CustomSheet = field(default_factory=CustomSheet)
+    sources: tuple[ExternalSource, ...] = ()  # whose links its external ids may be
 
 
 @dataclass(frozen=True)
@@ -422,11 +446,12 @@ class DetailsOfContact(Query[ContactDetails]):
     def answer(self, desk: Desk) -> ContactDetails:
         contact = desk.store.contacts.get(self.contact_id)
         notes = desk.store.notes.of_contacts(contact.members)
+        custom, sources = sheet_of(contact.id, desk), visible_sources(desk)
         if not desk.agent.may(Permission.SESSION_VIEW):
-            return ContactDetails(contact, notes, (), 0, may_see_history=False)
+            return ContactDetails(contact, notes, (), 0, False, custom, sources)
         history = desk.store.interactions.of_contact(contact.id, limit=HISTORY_LIMIT)
         count = desk.store.interactions.count_of_contact(contact.id, limit=HISTORY_COUNT_LIMIT)
-        return ContactDetails(contact, notes, history, count, may_see_history=True)
+        return ContactDetails(contact, notes, history, count, True, custom, sources)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,12 @@ from desktop_app.services.requests import Desk, Query
 class CanonicalDump(Query[dict[str, Any]]):
     """All data as JSON, sorted, without the journal; see ``store/dump.py``."""
 
-    needs: ClassVar = (Permission.CONTACT_VIEW, Permission.CONVERSATION_VIEW_ALL)
+    needs: ClassVar = (
+        Permission.CONTACT_VIEW,
+        Permission.CONVERSATION_VIEW_ALL,
+        Permission.CUSTOM_FIELDS_VIEW,
+        Permission.EXTERNAL_SOURCE_VIEW,
+    )
 
     def answer(self, desk: Desk) -> dict[str, Any]:
         return desk.store.dump()

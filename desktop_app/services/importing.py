@@ -12,6 +12,7 @@ from desktop_app.domain.contacts import (
     Contact,
     ContactFields,
     ContactKind,
+    FieldKind,
     Origin,
     checked,
     unrecognisable_values,
@@ -21,7 +22,7 @@ from desktop_app.domain.identifiers import VALUE_LIMIT, Identifier, IdentifierTy
 from desktop_app.domain.ids import ContactId
 from desktop_app.domain.importing import ContactRow, FoundIdentifier, RejectedRow, RowWarning
 from desktop_app.domain.permissions import Permission
-from desktop_app.domain.text import is_storable, on_one_line
+from desktop_app.domain.text import is_storable, is_web_address, on_one_line, shortened
 from desktop_app.services.contacts import change_fields
 from desktop_app.services.requests import Command, Work
 
@@ -75,7 +76,7 @@ def _import(row: ContactRow | RejectedRow, home: Region, work: Work) -> tuple[st
         raise _Rejected(row)
     warnings = list(row.warnings)
     try:
-        given = checked(row.fields, keep_odd_emails=True)
+        given = checked(row.fields, keep_odd_addresses=True)
         region = (known_region(given["country"]) if given.get("country") else None) or home
         identifiers = _identifiers(row.identifiers, region, warnings)
         contact_id = _held_by(identifiers, work)
@@ -120,6 +121,11 @@ def _identifiers(
 
 def _field_warnings(given: Mapping[str, str], region: Region) -> list[str]:
     warnings = unrecognisable_values(given, region)
+    warnings += [
+        f"{FIELD_RULES[name].label} {shortened(on_one_line(text), 60)!r} is no web address; it was kept as it is."
+        for name, text in given.items()
+        if FIELD_RULES[name].kind is FieldKind.WEB_ADDRESS and text and not is_web_address(text)
+    ]
     country = given.get("country")
     local = [name for name in PHONE_FIELDS if given.get(name) and not given[name].startswith("+")]
     if country and known_region(country) is None and local:

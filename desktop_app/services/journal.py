@@ -11,6 +11,7 @@ from desktop_app.domain.interactions import InteractionState
 from desktop_app.domain.permissions import Permission
 from desktop_app.services.agents import require_somebody_in_charge
 from desktop_app.services.contacts import settle_identifiers
+from desktop_app.services.custom_fields import GivenCustomFields
 from desktop_app.services.requests import Command, Desk, Query, Work
 from desktop_app.store.journal import LoggedOperation
 from desktop_app.store.undo import Prefer
@@ -105,15 +106,19 @@ def _needs_of(target: LoggedOperation, desk: Desk) -> tuple[Permission, ...]:
     command = COMMANDS.get(target.head.command)
     if command is None:
         return (Permission.JOURNAL_UNDO,)
-    if target.head.command in ("CreateContact", "MergeContacts") and "interaction_id" in target.head.arguments:
-        return (*command.needs, Permission.CONVERSATION_ASSOCIATE)
+    given = target.head.arguments
+    needs = command.needs
+    if target.head.command in ("CreateContact", "MergeContacts") and "interaction_id" in given:
+        needs = (*needs, Permission.CONVERSATION_ASSOCIATE)
     if target.head.command == "UnlinkContact" and target.result:
         # It took a merge back, too, which is done again.
-        return (*command.needs, Permission.IDENTITY_MERGE)
+        needs = (*needs, Permission.IDENTITY_MERGE)
+    if issubclass(command, GivenCustomFields) and given.keys() & {"schema", "custom_fields"}:
+        needs = (*needs, Permission.CUSTOM_FIELDS_VIEW)
     if target.head.command == "ReceiveInteraction":
         # What is taken back of it is the link that the match made.
         return (Permission.CONVERSATION_ASSOCIATE,)
-    return command.needs
+    return needs
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,10 @@ class ContactSearch:
 
 @dataclass(frozen=True)
 class SearchContacts(Query[ContactSearch]):
-    """Contacts by name, organisation, or any identifier; curated ones only, as only they are searchable."""
+    """Contacts by name, organisation, any identifier, or a custom field of the type identifier or tag.
+
+    Curated ones only, as only they are searchable.
+    """
 
     needs: ClassVar = (Permission.CONTACT_VIEW,)
     text: str
@@ -29,7 +32,10 @@ class SearchContacts(Query[ContactSearch]):
     interaction_id: InteractionId | None = None
 
     def answer(self, desk: Desk) -> ContactSearch:
-        found = desk.store.search.find(self.text, region=desk.settings.region, limit=self.limit)
+        may_see_custom = desk.agent.may(Permission.CUSTOM_FIELDS_VIEW)
+        found = desk.store.search.find(
+            self.text, region=desk.settings.region, limit=self.limit, include_custom=may_see_custom
+        )
         interaction = self.interaction_id and desk.store.interactions.find(self.interaction_id)
         unlinked = interaction.unlinked_from if interaction else None
         if unlinked is None:

@@ -64,6 +64,11 @@ class ContactRepository:
         children = self._sets.children_of(own.id)
         return replace(unify(self._node(own, children)), merged_into=own.merged_into) if children else own
 
+    def node(self, id: ContactId) -> MergeNode:
+        """The contacts as recorded that the whole person of *id* consists of. Raises NotFound."""
+        root = self._sets.root_of(id)
+        return self._node(self.own(root), self._sets.children_of(root))
+
     def own(self, id: ContactId) -> Contact:
         """A contact as it was recorded, whatever it was merged with. Raises NotFound."""
         row = read_row(self._database, CONTACT, [id])

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from desktop_app.domain.contacts import fields_as_json
 from desktop_app.domain.identifiers import IdentifierType
 from desktop_app.store.agents import AgentRepository
 from desktop_app.store.contacts import ContactRepository
+from desktop_app.store.custom_fields import CustomFieldRepository
+from desktop_app.store.external_sources import ExternalSourceRepository
 from desktop_app.store.interactions import InteractionRepository
 from desktop_app.store.merging import MergeRepository
 from desktop_app.store.notes import NoteRepository
-from desktop_app.store.tables import CONTACT_FIELDS, Row
+from desktop_app.store.tables import Row
 
 
 def dump(
@@ -20,11 +23,16 @@ def dump(
     notes: NoteRepository,
     agents: AgentRepository,
     merging: MergeRepository,
+    custom_fields: CustomFieldRepository,
+    external_sources: ExternalSourceRepository,
 ) -> dict[str, Any]:
     """Everything in the store; equal stores give equal dumps, byte for byte once written with sorted keys."""
+    custom = custom_fields.all_values()
     return {
         "agents": [{"agent": agent.name, "role": agent.role.value} for agent in agents.all()],
-        "contacts": [_contact(row, held) for row, held in contacts.all_rows()],
+        "contacts": [_contact(row, held, custom.get(row["id"], {})) for row, held in contacts.all_rows()],
+        "custom_schemas": [_schema(row, fields) for row, fields in custom_fields.schema_rows()],
+        "external_sources": [{**row, "is_active": bool(row["is_active"])} for row in external_sources.all_rows()],
         "interactions": [_interaction(row) for row in interactions.all_rows()],
         "merge_choices": merging.choice_rows(),
         "not_same_person": merging.not_same_rows(),
@@ -34,18 +42,25 @@ def dump(
     }
 
 
-def _contact(row: Row, held: list[Row]) -> dict[str, Any]:
+def _contact(row: Row, held: list[Row], custom: dict[str, str]) -> dict[str, Any]:
     external = [each for each in held if each["type"] == IdentifierType.EXTERNAL_ID.value]
     return {
         "id": row["id"],
         "type": row["kind"],
-        **{name: row[name] or None for name in CONTACT_FIELDS},
+        **fields_as_json(row),
         "external_ids": _sorted({"source": each["source"], "value": each["value"]} for each in external),
         "identifiers": _sorted(
             {key: each[key] for key in ("type", "value", "raw", "source", "label")} for each in held
         ),
         "merged_into": row["merged_into"],
+        "schema": row["schema"],
+        "custom_fields": custom,
     }
+
+
+def _schema(row: Row, fields: list[Row]) -> dict[str, Any]:
+    shown = [{**field, "options": json.loads(field["options"])} for field in fields]
+    return {**row, "is_enabled": bool(row["is_enabled"]), "fields": shown}
 
 
 def _interaction(row: Row) -> dict[str, Any]:

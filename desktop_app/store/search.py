@@ -19,8 +19,10 @@ from typing import Any
 from playhouse.apsw_ext import APSWDatabase
 
 from desktop_app.domain.contacts import ContactFields, ContactKind
+from desktop_app.domain.custom_fields import CustomField, CustomType
+from desktop_app.domain.custom_values import search_keys
 from desktop_app.domain.identifiers import Identifier, IdentifierType, Region
-from desktop_app.domain.ids import ContactId
+from desktop_app.domain.ids import ContactId, CustomFieldId
 from desktop_app.domain.search import (
     INFIX_MINIMUM,
     Match,
@@ -30,16 +32,18 @@ from desktop_app.domain.search import (
     best_first,
     grams_of,
     hit,
+    key_of,
     match,
     may_be_mistyped,
     one_letter_off,
 )
 from desktop_app.store.contacts import ContactRepository
+from desktop_app.store.custom_fields import CustomFieldRepository
 from desktop_app.store.journal import transaction
 from desktop_app.store.tables import CONTACT_FIELDS
 from desktop_app.store.times import from_text_or_none
 
-RULES = 1  # raise it whenever the same contact would give other words or ranks: stores are then indexed anew
+RULES = 2  # raise it whenever the same contact would give other words or ranks: stores are then indexed anew
 CANDIDATES_LIMIT = 500  # looked at for each way of matching; false ones are rare
 BATCH = 24  # candidates loaded at once: a list of 20 and some to spare
 ENOUGH_WITHOUT_TYPOS = 5
@@ -79,6 +83,20 @@ _IDENTIFIERS = """
 SELECT identifier.contact, identifier.type, identifier.value, identifier.source, identifier.raw
   FROM json_each(?) AS wanted CROSS JOIN identifier ON identifier.contact = wanted.value
 """
+# A contact's custom values count while their fields are those of its type.
+_CUSTOM = """
+SELECT contact.id, custom_field.id, custom_field.name, custom_field.type, custom_value.value
+  FROM json_each(?) AS wanted
+ CROSS JOIN contact ON contact.id = wanted.value
+ CROSS JOIN custom_field ON custom_field.schema = contact.schema
+ CROSS JOIN custom_value ON custom_value.contact = contact.id AND custom_value.field = custom_field.id
+ ORDER BY custom_field.position
+"""
+_WITH_KEY = """
+SELECT search_entry.rank
+  FROM search_custom CROSS JOIN search_entry ON search_entry.contact = search_custom.contact
+ WHERE search_custom.key = ? AND search_entry.rank < ? ORDER BY search_entry.rank
+"""
 _ENTRIES = """
 SELECT search_entry.rank FROM json_each(?) AS wanted CROSS JOIN search_entry ON search_entry.contact = wanted.value
 """
@@ -100,9 +118,11 @@ _WITH_GRAMS = "SELECT rowid FROM search_gram(?) WHERE rowid < ? ORDER BY rowid"
 class SearchIndex:
     """Finds contacts as the agent types; kept up to date within the transaction that changes them."""
 
-    def __init__(self, database: APSWDatabase, contacts: ContactRepository) -> None:
+    def __init__(
+        self, database: APSWDatabase, contacts: ContactRepository, custom_fields: CustomFieldRepository
+    ) -> None:
         self._database = database
-        self._documents = _Documents(database, contacts)
+        self._documents = _Documents(database, contacts, custom_fields)
 
     def ensure(self) -> None:
         """Indexes everything anew if the index is older than the contacts or the rules; costs one look-up if not."""
@@ -121,6 +141,7 @@ class SearchIndex:
             for table in _TABLES:
                 self._database.execute_sql(f"INSERT INTO {table}({table}) VALUES ('delete-all')")
             self._database.execute_sql("DELETE FROM search_entry")
+            self._database.execute_sql("DELETE FROM search_custom")
             self._database.execute_sql("DELETE FROM search_vocabulary")
             last = ""
             while ids := self._ids_after(last):
@@ -161,6 +182,7 @@ class SearchIndex:
             self._write_many("DELETE FROM search_word WHERE rowid = ?", ranks)
             self._write_many("DELETE FROM search_gram WHERE rowid = ?", ranks)
             self._write_many("DELETE FROM search_entry WHERE rank = ?", ranks)
+            self._write_many("DELETE FROM search_custom WHERE contact = ?", [(id,) for id in batch])
             self._insert(batch)
 
     def _insert(self, ids: Sequence[str]) -> None:
@@ -178,22 +200,38 @@ class SearchIndex:
             [(rank, " ".join(sorted(grams_of(document.words)))) for rank, document in documents.items()],
         )
 
+        keys = {
+            (key_of(passage.text), document.contact_id)
+            for document in documents.values()
+            for passage in document.passages
+            if passage.is_key
+        }
+        self._write_many("INSERT INTO search_custom (key, contact) VALUES (?, ?)", sorted(keys))
+
         spoken = {word for document in documents.values() for word in document.words if word.isalpha()}
         self._write_many("INSERT OR IGNORE INTO search_vocabulary (word) VALUES (?)", [(word,) for word in spoken])
 
     def _write_many(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
         self._database.cursor().executemany(sql, rows)
 
-    def find(self, text: str, *, region: Region, limit: int = 20, include_temporary: bool = False) -> SearchAnswer:
+    def find(
+        self,
+        text: str,
+        *,
+        region: Region,
+        limit: int = 20,
+        include_temporary: bool = False,
+        include_custom: bool = False,
+    ) -> SearchAnswer:
         """The *limit* contacts that *text* fits best; any text is a question, none raises.
 
-        Temporary contacts are left out unless *include_temporary*.
+        Temporary contacts are left out unless *include_temporary*, and nobody is found by a custom field unless
+        *include_custom*.
         """
         query = SearchQuery.read(text, region)
         limit = max(limit, 0)
-        search = _Search(
-            self._database, self._documents, query, limit, _BEYOND if include_temporary else _FIRST_TEMPORARY
-        )
+        below = _BEYOND if include_temporary else _FIRST_TEMPORARY
+        search = _Search(self._database, self._documents, query, limit, below, include_custom)
         search.run()
         best = sorted(search.found.values(), key=lambda each: best_first(*each))
         hits = tuple(hit(query, document, found) for found, document in best[:limit])
@@ -214,16 +252,20 @@ class _Documents:
 
     database: APSWDatabase
     contacts: ContactRepository
+    custom_fields: CustomFieldRepository
 
-    def load(self, sql: str, wanted: Sequence[str] | Sequence[int]) -> list[SearchDocument]:
+    def load(
+        self, sql: str, wanted: Sequence[str] | Sequence[int], *, with_custom: bool = True
+    ) -> list[SearchDocument]:
         """The contacts that *wanted* names, those that are there; merged ones as the whole person."""
         rows = list(self.database.execute_sql(sql, (json.dumps(wanted),)))
         identifiers: dict[str, list[tuple[Identifier, str]]] = {row[0]: [] for row in rows}
         held = self.database.execute_sql(_IDENTIFIERS, (json.dumps(list(identifiers)),))
         for contact, type, value, source, raw in held:
             identifiers[contact].append((Identifier(IdentifierType(type), value, source), raw))
+        keys = self._keys(list(identifiers)) if with_custom else {}
         return [
-            self._whole(ContactId(id), from_text_or_none(last_contact))
+            self._whole(ContactId(id), from_text_or_none(last_contact), with_custom)
             if stands_for_others
             else SearchDocument.of(
                 ContactId(id),
@@ -232,11 +274,12 @@ class _Documents:
                 identifiers[id],
                 created_order=seq,
                 last_contact=from_text_or_none(last_contact),
+                keys=keys.get(id, ()),
             )
             for id, seq, kind, last_contact, stands_for_others, *fields in rows
         ]
 
-    def _whole(self, id: ContactId, last_contact: datetime | None) -> SearchDocument:
+    def _whole(self, id: ContactId, last_contact: datetime | None, with_custom: bool) -> SearchDocument:
         contact = self.contacts.get(id)
         last = self.database.execute_sql(_LAST_CONTACT_OF_ANY, (json.dumps(contact.members),)).fetchall()
         return SearchDocument.of(
@@ -247,7 +290,21 @@ class _Documents:
             created_order=contact.created_order,
             last_contact=from_text_or_none(last[0][0]) or last_contact,
             merged=[self.contacts.own(member).fields for member in contact.members],
+            keys=self._keys_of_whole(id) if with_custom else (),
         )
+
+    def _keys(self, ids: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+        """Contact → (name of a custom field, a text by the whole of which it is found); of each for itself."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for contact, id, name, type, value in self.database.execute_sql(_CUSTOM, (json.dumps(ids),)):
+            keys = search_keys(CustomField(CustomFieldId(id), name, CustomType(type)), value)
+            found.setdefault(contact, []).extend((name, key) for key in keys)
+        return found
+
+    def _keys_of_whole(self, id: ContactId) -> list[tuple[str, str]]:
+        sheet = self.custom_fields.sheet_of(self.contacts.node(id))
+        fields = sheet.schema.fields if sheet.schema else ()
+        return [(field.name, key) for field in fields for key in search_keys(field, sheet.value_of(field.id))]
 
 
 @dataclass
@@ -259,6 +316,7 @@ class _Search:
     query: SearchQuery
     limit: int
     below: int  # ranks from here on are not asked for
+    with_custom: bool
     found: dict[ContactId, tuple[Match, SearchDocument]] = field(default_factory=dict)
     is_cut: bool = False
     _seen: set[int] = field(default_factory=set)
@@ -266,10 +324,14 @@ class _Search:
     def run(self) -> None:
         if self.query.values:
             self._gather(_HOLDERS, json.dumps(self.query.values))
+        by_words = bool(self.query.terms) and not self.query.has_literals
+        if by_words:
+            self._gather(_WITH_WORDS, self._all_terms(_word))
+        if self.with_custom and self.query.key:
+            self._gather(_WITH_KEY, self.query.key)
+        if by_words:
+            self._gather(_WITH_WORDS, self._all_terms(_prefix))
         if self.query.terms:
-            if not self.query.has_literals:
-                self._gather(_WITH_WORDS, self._all_terms(_word))
-                self._gather(_WITH_WORDS, self._all_terms(_prefix))
             self._gather(_WITH_GRAMS, self._all_terms(_pieces))
         for start, end in self.query.alike():
             self._gather(_WITH_WORDS, _prefix(start))
@@ -288,7 +350,7 @@ class _Search:
                 ranks = [rank for (rank,) in islice(candidates, BATCH)]
                 unseen = [rank for rank in ranks if with_typos or rank not in self._seen]
                 self._seen.update(unseen)
-                for document in self.documents.load(_CONTACTS_OF_RANKS, unseen):
+                for document in self.documents.load(_CONTACTS_OF_RANKS, unseen, with_custom=self.with_custom):
                     found = match(self.query, document, with_typos=with_typos)
                     if found is not None:
                         self.found.setdefault(document.contact_id, (found, document))

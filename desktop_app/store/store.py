@@ -12,8 +12,10 @@ from desktop_app.domain.errors import Difference
 from desktop_app.store import undo
 from desktop_app.store.agents import AgentRepository
 from desktop_app.store.contacts import ContactRepository
+from desktop_app.store.custom_fields import CustomFieldRepository
 from desktop_app.store.database import open_database, path_of, words_for
 from desktop_app.store.dump import dump
+from desktop_app.store.external_sources import ExternalSourceRepository
 from desktop_app.store.interactions import InteractionRepository
 from desktop_app.store.journal import Journal, LoggedOperation, Operation, OperationHead, transaction
 from desktop_app.store.merge_sets import MergeSets
@@ -35,10 +37,12 @@ class Store:
         self.merging = MergeRepository(self._database)
         self.interactions = InteractionRepository(self._database, self.merge_sets)
         self.notes = NoteRepository(self._database)
+        self.custom_fields = CustomFieldRepository(self._database)
+        self.external_sources = ExternalSourceRepository(self._database)
         self.agents = AgentRepository(self._database)
         self.time_travel = TimeTravel(self._database, self.merge_sets)
         self.journal = Journal(self._database)
-        self.search = SearchIndex(self._database, self.contacts)
+        self.search = SearchIndex(self._database, self.contacts, self.custom_fields)
         with words_for(self.path):
             self.search.ensure()
 
@@ -89,7 +93,15 @@ class Store:
 
     def dump(self) -> dict[str, Any]:
         with self.reading():
-            return dump(self.contacts, self.interactions, self.notes, self.agents, self.merging)
+            return dump(
+                self.contacts,
+                self.interactions,
+                self.notes,
+                self.agents,
+                self.merging,
+                self.custom_fields,
+                self.external_sources,
+            )
 
     def close(self) -> None:
         """Closes this thread's connection; each thread that used the store calls it for itself."""

@@ -33,7 +33,15 @@ class ContactTable(Model):
     work_email = TextField()
     personal_email = TextField()
     other_email = TextField()
+    address1 = TextField()
+    address2 = TextField()
+    postal_code = TextField()
+    city = TextField()
+    state = TextField()
     country = TextField()
+    survey_opt_out = TextField()
+    external_system_url = TextField()
+    schema = TextField(null=True)  # the contact's type
     created_at = TextField()
     modified_at = TextField()
     merged_into = TextField(null=True)
@@ -143,6 +151,49 @@ class NoteTable(Model):
 
     class Meta:
         table_name = "note"
+
+
+class CustomSchemaTable(Model):
+    id = TextField(primary_key=True)
+    title = TextField()
+    description = TextField()
+    version = IntegerField()
+    is_enabled = BooleanField()
+
+    class Meta:
+        table_name = "custom_schema"
+
+
+class CustomFieldTable(Model):
+    id = TextField(primary_key=True)
+    schema = TextField()
+    position = IntegerField()
+    name = TextField()
+    type = TextField()
+    options = TextField()  # JSON list
+
+    class Meta:
+        table_name = "custom_field"
+
+
+class CustomValueTable(Model):
+    contact = TextField()
+    field = TextField()
+    value = TextField()  # as domain/custom_values.py writes it; never ""
+
+    class Meta:
+        table_name = "custom_value"
+        primary_key = CompositeKey("contact", "field")
+        without_rowid = True
+
+
+class ExternalSourceTable(Model):
+    name = TextField(primary_key=True)
+    is_active = BooleanField()
+    uri_template = TextField()
+
+    class Meta:
+        table_name = "external_source"
 
 
 class AgentTable(Model):
@@ -266,6 +317,12 @@ REMEMBERED_UNLINK = JournalledTable(
     lambda row: (("contact", row["contact"]),),
 )
 NOTE = JournalledTable(NoteTable, ("id",), lambda row: (("contact", row["contact"]),))
+# What the whole desk is arranged by is read anew as when permissions change.
+_DESK = (("agent", ""),)
+CUSTOM_SCHEMA = JournalledTable(CustomSchemaTable, ("id",), lambda _row: _DESK)
+CUSTOM_FIELD = JournalledTable(CustomFieldTable, ("id",), lambda _row: _DESK)
+CUSTOM_VALUE = JournalledTable(CustomValueTable, ("contact", "field"), lambda row: (("contact", row["contact"]),))
+EXTERNAL_SOURCE = JournalledTable(ExternalSourceTable, ("name",), lambda _row: _DESK)
 AGENT = JournalledTable(AgentTable, ("name",), lambda row: (("agent", row["name"]),))
 GRANT = JournalledTable(GrantTable, ("agent", "permission"), lambda row: (("agent", row["agent"]),))
 
@@ -279,6 +336,10 @@ JOURNALLED: Mapping[str, JournalledTable] = {
         REMEMBERED_UNLINK,
         INTERACTION,
         NOTE,
+        CUSTOM_SCHEMA,
+        CUSTOM_FIELD,
+        CUSTOM_VALUE,
+        EXTERNAL_SOURCE,
         AGENT,
         GRANT,
     )

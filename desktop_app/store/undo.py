@@ -35,6 +35,10 @@ _REFERENCES = (
     ("contact", "not_same_person", "one"),
     ("contact", "not_same_person", "other"),
     ("contact", "remembered_unlink", "contact"),
+    ("contact", "custom_value", "contact"),
+    ("custom_field", "custom_value", "field"),
+    ("custom_schema", "custom_field", "schema"),
+    ("custom_schema", "contact", "schema"),
     ("agent", "agent_permission", "agent"),
 )
 

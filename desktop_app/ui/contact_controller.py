@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
@@ -400,13 +400,14 @@ class ContactController(QObject):
         name = ContactFields(**draft.values).name
         if draft.mode is FormMode.CREATE or draft.contact_id is None:
             interaction_id = self._interaction.id if self._interaction and self._can_relink else None
-            given = {field: text for field, text in draft.values.items() if text}
+            given: dict[str, Any] = {field: text for field, text in draft.values.items() if text}
             linked = "Created and linked" if interaction_id else "Created"
             return CreateContact(**given, interaction_id=interaction_id), f"{linked} {name}"
+        changes: dict[str, Any] = dict(draft.changes)
         if draft.mode is FormMode.PROMOTE:
-            return PromoteContact(contact_id=draft.contact_id, **draft.changes), f"Added {name} to the contacts"
-        seen = {field: draft.seen.get(field, "") for field in draft.changes}
-        return EditContact(contact_id=draft.contact_id, seen=seen, **draft.changes), f"Saved {name}"
+            return PromoteContact(contact_id=draft.contact_id, **changes), f"Added {name} to the contacts"
+        seen = {field: draft.seen.get(field, "") for field in changes}
+        return EditContact(contact_id=draft.contact_id, seen=seen, **changes), f"Saved {name}"
 
     def _show_form_error(self, owner: Draft, draft: FormDraft, error: DesktopError) -> None:
         """The form keeps its text; after a conflict, saving again means to overwrite what was seen."""

@@ -413,3 +413,47 @@ def test_a_demo_without_a_display_says_what_to_do_instead(
     assert capsys.readouterr().err.splitlines() == [
         "There is no display to show the demo on; play it with --headless --shots DIR."
     ]
+
+
+FIELDS = '[{"name": "Plan", "type": "dropdown", "options": ["Gold"]}, {"name": "Size", "type": "integer"}]'
+
+
+def test_address_opt_out_and_custom_fields_are_set_and_shown(shell: Shell) -> None:
+    shell("do", "AddSchema", "title=Business", f"fields={FIELDS}")
+    ada = shell.contact(first_name="Ada", address1="1 St James", city="London", survey_opt_out="true")
+    edited = shell("do", "EditContact", f"contact_id={ada}", "schema=Business", 'custom_fields={"Size": 12}')
+    assert shell.status == 0, edited
+
+    shown = shell.json("show", ada)
+    assert (shown["address1"], shown["city"], shown["survey_opt_out"]) == ("1 St James", "London", True)
+    assert (shown["contact_type"], shown["custom_fields"]) == ("Business", {"Plan": None, "Size": 12})
+    assert "Size: 12" in shell("show", ada)
+    (dumped,) = json.loads(shell("dump"))["contacts"]
+    assert (dumped["survey_opt_out"], list(dumped["custom_fields"].values())) == (True, ["12"])
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("EditSchema", "schema=Business", "version=one"), "version is no whole number"),
+        (("AddSchema", "title=x", "fields={}"), "fields is no JSON list"),
+        (("AddSchema", "title=x", "fields=["), "fields is no JSON:"),
+        (("SetCustomFields", "contact_id=x", "custom_fields=[]"), "custom_fields is no JSON object"),
+        (("AddExternalSource", "name=CRM", "active=perhaps"), "active is neither yes nor no"),
+    ],
+)
+def test_an_order_with_a_value_of_the_wrong_kind_is_wrong_usage(
+    shell: Shell, words: tuple[str, ...], says: str
+) -> None:
+    shell("do", *words)
+
+    assert shell.status == 64
+    assert says in shell.errors
+
+
+def test_an_external_source_is_ordered_with_yes_or_no(shell: Shell) -> None:
+    shell("do", "AddExternalSource", "name=CRM", "uri_template=https://crm.example/{id}", "active=no")
+    shell("do", "EditExternalSource", "name=CRM", "active=yes")
+
+    (source,) = json.loads(shell("dump"))["external_sources"]
+    assert source == {"name": "CRM", "is_active": True, "uri_template": "https://crm.example/{id}"}

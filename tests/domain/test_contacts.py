@@ -1,22 +1,28 @@
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.domain.contacts import (
+    ADDRESS_FIELDS,
     COUNTRY_LIMIT,
     FIELD_RULES,
     NAME_LIMIT,
     ContactFields,
     ContactKind,
+    FieldKind,
     checked,
+    fields_as_json,
     kind_of_temporary,
     require_full_name,
     split_name,
 )
 from desktop_app.domain.errors import InvalidContact
 from desktop_app.domain.identifiers import Identifier, IdentifierType, Region
+from desktop_app.services.contacts import GivenFields
 
 US = Region("US")
 
@@ -64,10 +70,52 @@ def test_strange_text_is_text_all_the_same(text: str) -> None:
 
 def test_every_field_is_trimmed_and_has_its_limit() -> None:
     for name, rule in FIELD_RULES.items():
-        if rule.identifies is not IdentifierType.EMAIL:
+        if rule.identifies is not IdentifierType.EMAIL and rule.kind is FieldKind.TEXT:
             assert checked({name: f" {'1' * rule.limit} "}) == {name: "1" * rule.limit}
             with pytest.raises(InvalidContact):
                 checked({name: "1" * (rule.limit + 1)})
+
+
+def test_the_list_of_fields_is_the_same_everywhere() -> None:
+    names = set(FIELD_RULES)
+
+    assert {each.name for each in dataclasses.fields(ContactFields)} == names
+    assert {each.name for each in dataclasses.fields(GivenFields)} == names
+    assert set(ADDRESS_FIELDS) < names
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("yes", "yes"), (" TRUE ", "yes"), ("1", "yes"), ("x", "yes"), ("no", ""), ("0", ""), ("", "")]
+)
+def test_a_survey_opt_out_is_yes_or_nothing(typed: str, kept: str) -> None:
+    assert checked({"survey_opt_out": typed}) == {"survey_opt_out": kept}
+
+
+def test_a_survey_opt_out_that_is_neither_is_refused() -> None:
+    with pytest.raises(InvalidContact, match="Survey opt-out is neither yes nor no: perhaps"):
+        checked({"survey_opt_out": "perhaps"})
+
+
+def test_a_survey_opt_out_is_true_or_false_in_json_and_nothing_is_null() -> None:
+    shown = fields_as_json(vars(ContactFields(survey_opt_out="yes", city="Berlin")))
+    assert (shown["survey_opt_out"], shown["city"], shown["state"]) == (True, "Berlin", None)
+    assert fields_as_json(vars(ContactFields()))["survey_opt_out"] is False
+
+
+@pytest.mark.parametrize("text", ["https://crm.example/7?x=1#a", "http://[::1]:8080/x", "HTTPS://bücher.example", ""])
+def test_a_link_to_an_external_system_is_a_web_address(text: str) -> None:
+    assert checked({"external_system_url": text}) == {"external_system_url": text}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["crm.example", "javascript:alert(1)", "file:///etc/passwd", "https://", "https:///x", "https://bank@evil.example",
+     "https://a b", "https://a/\u202egnp", "ftp://x", "https://x\\@y"],
+)  # fmt: skip
+def test_what_is_no_web_address_is_refused_by_name(text: str) -> None:
+    with pytest.raises(InvalidContact, match="External system is no web address") as refusal:
+        checked({"external_system_url": text})
+    assert refusal.value.field == "external_system_url"
 
 
 def test_an_email_field_takes_e_mail_addresses_only() -> None:

@@ -372,3 +372,18 @@ def test_a_contact_of_many_kinds_of_identifier_can_be_shown(runner: Runner) -> N
     types = [held.identifier.type for held in the_contact(runner).identifiers]
     assert types == sorted(types, key=list(IdentifierType).index)
     assert Identifier(EXTERNAL_ID, "C-1") in {held.identifier for held in the_contact(runner).identifiers}
+
+
+def test_address_opt_out_and_link_are_imported(runner: Runner) -> None:
+    heard = problems(
+        runner,
+        a_row(first_name="Ada", city="London", survey_opt_out="TRUE", external_system_url="crm.example/7"),
+        a_row(3, first_name="Eve", survey_opt_out="perhaps"),
+    )
+
+    fields = the_contact(runner).fields
+    assert (fields.city, fields.survey_opt_out, fields.external_system_url) == ("London", "yes", "crm.example/7")
+    assert heard == [
+        RowWarning(2, "External system 'crm.example/7' is no web address; it was kept as it is."),
+        RejectedRow(3, "survey_opt_out", "Survey opt-out is neither yes nor no: perhaps", ("Eve", "perhaps")),
+    ]

@@ -27,8 +27,22 @@ from desktop_app.services.contacts import (
     PromoteContact,
     RemoveIdentifier,
 )
+from desktop_app.services.custom_fields import (
+    AddSchema,
+    ContactTypes,
+    DisableSchema,
+    EditSchema,
+    EnableSchema,
+    SetCustomFields,
+)
 from desktop_app.services.desk_view import ViewOfInteraction
 from desktop_app.services.dumping import CanonicalDump
+from desktop_app.services.external_sources import (
+    AddExternalSource,
+    DeleteExternalSource,
+    EditExternalSource,
+    ExternalSources,
+)
 from desktop_app.services.importing import ImportContacts
 from desktop_app.services.interactions import ConversationOf, InteractionsById, receipt_of
 from desktop_app.services.journal import OperationLog, Undo
@@ -69,6 +83,7 @@ from tests.builders import (
 )
 
 NUMBER, OTHER_NUMBER = "(803) 123-0000", "(803) 123-0001"
+FIELDS = ({"name": "Plan", "type": "text"},)
 NOOR, BOB = AgentName("noor"), AgentName("bob")
 
 
@@ -88,6 +103,11 @@ class World:
 def a_world(runner: Runner) -> World:
     ada = a_contact(runner, work_phone=NUMBER)
     operation = last_operation(runner).head.id
+    for title in ("Business", "Old"):
+        runner.run(AddSchema(title, FIELDS))
+    runner.run(DisableSchema("Old"))
+    runner.run(SetCustomFields(contact_id=ada, schema="Business"))
+    runner.run(AddExternalSource("CRM"))
     other_call = a_call(runner, OTHER_NUMBER)
     temporary = linked(runner, other_call)
     assert temporary is not None
@@ -116,6 +136,18 @@ COMMANDS: list[tuple[Permission, MakeCommand]] = [
     (P.CONTACT_DELETE, lambda w: DeleteContact(w.ada)),
     (P.CONTACT_EDIT, lambda w: LabelIdentifier(w.ada, "phone", NUMBER, "castle")),
     (P.CONVERSATION_ASSOCIATE, lambda w: ForgetUnlink(w.ada, "phone", NUMBER)),
+    (P.CUSTOM_FIELDS_ADD, lambda w: AddSchema("Private", FIELDS)),
+    (P.CUSTOM_FIELDS_EDIT, lambda w: EditSchema("Business", 1, title="Firms")),
+    (P.CUSTOM_FIELDS_EDIT, lambda w: DisableSchema("Business")),
+    (P.CUSTOM_FIELDS_EDIT, lambda w: EnableSchema("Old")),
+    (P.CONTACT_EDIT, lambda w: SetCustomFields(contact_id=w.ada, schema="Business")),
+    (P.CUSTOM_FIELDS_VIEW, lambda w: SetCustomFields(contact_id=w.ada, schema="Business")),
+    (P.CUSTOM_FIELDS_VIEW, lambda w: EditContact(contact_id=w.ada, custom_fields={"Plan": "Gold"})),
+    (P.CUSTOM_FIELDS_VIEW, lambda w: CreateContact(first_name="Eve", schema="Business")),
+    (P.CUSTOM_FIELDS_VIEW, lambda w: PromoteContact(contact_id=w.temporary, schema="Business")),
+    (P.EXTERNAL_SOURCE_ADD, lambda w: AddExternalSource("Shop")),
+    (P.EXTERNAL_SOURCE_EDIT, lambda w: EditExternalSource("CRM", active=False)),
+    (P.EXTERNAL_SOURCE_DELETE, lambda w: DeleteExternalSource("CRM")),
     (P.IDENTITY_PROMOTE, lambda w: PromoteContact(contact_id=w.temporary)),
     (P.IDENTITY_MERGE, lambda w: MergeContacts(w.ada, (w.temporary,))),
     (P.IDENTITY_MERGE, lambda w: MergeContacts(w.ada, (w.temporary,), interaction_id=w.other_call)),
@@ -186,6 +218,10 @@ QUERIES: list[tuple[Permission, Callable[[World], Query]]] = [  # type: ignore[t
     (P.IDENTITY_MERGE, lambda w: PreviewUnmerge(w.merge)),
     (P.CONTACT_VIEW, lambda w: CanonicalDump()),
     (P.CONVERSATION_VIEW_ALL, lambda w: CanonicalDump()),
+    (P.CUSTOM_FIELDS_VIEW, lambda w: CanonicalDump()),
+    (P.EXTERNAL_SOURCE_VIEW, lambda w: CanonicalDump()),
+    (P.CUSTOM_FIELDS_VIEW, lambda w: ContactTypes()),
+    (P.EXTERNAL_SOURCE_VIEW, lambda w: ExternalSources()),
 ]
 
 
@@ -242,7 +278,7 @@ def test_everybody_else_is_an_agent(runner: Runner, store_url: str) -> None:
         (
             Role.AGENT,
             {P.CONVERSATION_ASSOCIATE, P.CONTACT_VIEW, P.CONTACT_ADD, P.CONTACT_EDIT, P.SESSION_VIEW,
-             P.IDENTITY_PROMOTE, P.IDENTITY_MERGE},
+             P.IDENTITY_PROMOTE, P.IDENTITY_MERGE, P.CUSTOM_FIELDS_VIEW, P.EXTERNAL_SOURCE_VIEW},
         ),
         (Role.ADMINISTRATOR, set(P)),
     ],

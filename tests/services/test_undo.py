@@ -23,6 +23,8 @@ from desktop_app.services.contacts import (
     PromoteContact,
     RemoveIdentifier,
 )
+from desktop_app.services.custom_fields import AddSchema, DisableSchema, EditSchema, EnableSchema, SetCustomFields
+from desktop_app.services.external_sources import AddExternalSource, DeleteExternalSource, EditExternalSource
 from desktop_app.services.interactions import (
     AcceptInteraction,
     DeclineInteraction,
@@ -111,6 +113,22 @@ COMMANDS: dict[str, Callable[[Runner], Command]] = {
     "UnlinkContact that takes a merge back": lambda runner: UnlinkContact(a_selection(runner)),
     "ForgetUnlink": lambda runner: ForgetUnlink(an_unlink(runner), "phone", NUMBER),
     "AddNote": lambda runner: AddNote(a_contact(runner), "likes tea"),
+    "AddSchema": lambda runner: AddSchema("Private", FIELDS, "People"),
+    "EditSchema": lambda runner: EditSchema(a_schema(runner), 1, title="Firms", fields=(MORE, *FIELDS, EVEN_MORE)),
+    "DisableSchema": lambda runner: DisableSchema(a_schema(runner)),
+    "EnableSchema": lambda runner: EnableSchema(a_disabled_schema(runner)),
+    "SetCustomFields": lambda runner: SetCustomFields(
+        contact_id=a_contact_with_everything(runner), custom_fields={"Plan": "", "Tags": "VIP", "Size": 12}
+    ),
+    "CreateContact with custom fields": lambda runner: CreateContact(
+        first_name="Eve", city="Berlin", survey_opt_out="yes", schema=a_schema(runner), custom_fields={"Plan": "Gold"}
+    ),
+    "EditContact with another type": lambda runner: EditContact(
+        contact_id=a_contact_with_everything(runner), city="Bonn", schema=""
+    ),
+    "AddExternalSource": lambda runner: AddExternalSource("CRM", "https://crm.example/{id}"),
+    "EditExternalSource": lambda runner: EditExternalSource(a_source(runner), active=False),
+    "DeleteExternalSource": lambda runner: DeleteExternalSource(a_source(runner)),
     "AddAgent": lambda runner: AddAgent(BOB, "Supervisor"),
     "GrantPermission": lambda runner: GrantPermission(BOB, Permission.CONTACT_DELETE.value),
     "RevokePermission": lambda runner: RevokePermission(BOB, Permission.CONTACT_ADD.value),
@@ -149,12 +167,33 @@ def an_unlink(runner: Runner) -> ContactId:
     return ada
 
 
+FIELDS = ({"name": "Plan", "type": "dropdown", "options": ["Gold"]}, {"name": "Tags", "type": "tag"})
+MORE = {"name": "Size", "type": "integer"}
+EVEN_MORE = {"name": "Since", "type": "date"}
+
+
+def a_schema(runner: Runner) -> str:
+    return str(runner.run(AddSchema("Business", (*FIELDS, MORE))).result["schema"])
+
+
+def a_disabled_schema(runner: Runner) -> str:
+    id = a_schema(runner)
+    runner.run(DisableSchema(id))
+    return id
+
+
+def a_source(runner: Runner) -> str:
+    runner.run(AddExternalSource("CRM", "https://crm.example/{id}"))
+    return "CRM"
+
+
 def a_contact_with_everything(runner: Runner) -> ContactId:
     ada = a_contact(runner, work_phone=NUMBER, work_email="ada@x.org")
     a_finished_call(runner, NUMBER)
     a_call(runner, NUMBER)
     runner.run(AddIdentifier(ada, "external-id", "17", "crm"))
     runner.run(AddNote(ada, "likes tea"))
+    runner.run(SetCustomFields(contact_id=ada, schema=a_schema(runner), custom_fields={"Plan": "Gold", "Size": 7}))
     return ada
 
 

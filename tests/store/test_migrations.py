@@ -10,16 +10,14 @@ from pathlib import Path
 import apsw
 import pytest
 
-from desktop_app.domain.contacts import ContactFields, ContactKind
 from desktop_app.domain.errors import Unavailable
 from desktop_app.domain.identifiers import Region
-from desktop_app.domain.ids import AgentName, ContactId, OperationId
+from desktop_app.domain.ids import ContactId
 from desktop_app.store import Store
-from desktop_app.store.contacts import ContactRepository
 from desktop_app.store.database import MIGRATIONS, open_database
-from desktop_app.store.journal import Journal, OperationHead, transaction
-from desktop_app.store.merge_sets import MergeSets
+from desktop_app.store.journal import transaction
 from desktop_app.store.tables import JOURNALLED, OperationTable, TouchedTable
+from desktop_app.store.times import to_text
 from tests.builders import OPENING
 
 
@@ -59,13 +57,19 @@ def first_store(versions: Versions, path: Path) -> Path:
     """A store as the first version left it, with one contact."""
     versions.knows("0001_first")
     database = open_database(path)
-    head = OperationHead(OperationId("o"), OPENING, AgentName("noor"), AgentName("noor"), "CreateContact", {})
+    columns = [row[1] for row in database.execute_sql("PRAGMA table_info(contact)")]
+    known = {
+        "seq": 1,
+        "id": "ada",
+        "kind": "Curated",
+        "first_name": "Ada",
+        "last_name": "Lovelace",
+        "merged_into": None,
+    }
+    row = dict.fromkeys(columns, "") | known | dict.fromkeys(("created_at", "modified_at"), to_text(OPENING))
     with transaction(database):
-        operation = Journal(database).begin(head)
-        fields = ContactFields(first_name="Ada", last_name="Lovelace")
-        ContactRepository(database, MergeSets(database)).create(
-            operation, ContactId("ada"), ContactKind.CURATED, fields, {}
-        )
+        marks = ", ".join("?" * len(columns))
+        database.execute_sql(f"INSERT INTO contact ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))
     database.close()
     versions.knows(*TODAY)
     return path
@@ -94,6 +98,15 @@ def test_0003_merging(first_store: Path) -> None:
     with closing(Store(f"sqlite:///{first_store}")) as store:
         assert store.merge_sets.set_of(ContactId("ada")) == ("ada",)
         assert store.merging.not_same_as(ContactId("ada")) == frozenset()
+
+
+def test_0006_contact_details(first_store: Path) -> None:
+    with closing(Store(f"sqlite:///{first_store}")) as store:
+        ada = store.contacts.get(ContactId("ada"))
+        sheet = store.custom_fields.sheet_of(store.contacts.node(ada.id))
+
+    assert (ada.fields.first_name, ada.fields.city, ada.fields.survey_opt_out) == ("Ada", "", "")
+    assert (sheet.schema, sheet.values) == (None, {})
 
 
 def test_the_tables_are_those_that_the_migrations_make(path: Path) -> None:

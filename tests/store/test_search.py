@@ -14,6 +14,7 @@ from desktop_app.domain.identifiers import Identifier, IdentifierType, Region
 from desktop_app.domain.ids import ContactId
 from desktop_app.domain.search import SearchAnswer
 from desktop_app.store.contacts import ContactRepository
+from desktop_app.store.custom_fields import CustomFieldRepository
 from desktop_app.store.database import open_database
 from desktop_app.store.journal import transaction
 from desktop_app.store.merge_sets import MergeSets
@@ -31,7 +32,11 @@ class Base:
 
     def __init__(self, path: Path) -> None:
         self.database: APSWDatabase = open_database(path)
-        self.index = SearchIndex(self.database, ContactRepository(self.database, MergeSets(self.database)))
+        self.index = SearchIndex(
+            self.database,
+            ContactRepository(self.database, MergeSets(self.database)),
+            CustomFieldRepository(self.database),
+        )
         self._numbers = count(1)
 
     def clear(self) -> None:
