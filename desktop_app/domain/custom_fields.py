@@ -95,7 +95,7 @@ class Schema:
 
 @dataclass(frozen=True)
 class CustomSheet:
-    """A contact's type, and the values of its fields as written; a field without one is not among them."""
+    """A contact's type, and its custom values as written, those that another type's fields keep among them."""
 
     schema: Schema | None = None
     values: Mapping[CustomFieldId, str] = field(default_factory=dict)

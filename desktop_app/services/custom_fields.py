@@ -148,7 +148,7 @@ class GivenCustomFields:
             store.set_type(work.operation, id, None)
             _let_it_show(id, None, {}, work)
             return
-        held = store.values_of(person, schema)
+        held = store.values_of(person)
         fields = {schema.field_named(name): value for name, value in given.items()}
         values = {field.id: normal(field, value) for field, value in fields.items()}
         _require_unchanged(id, schema, held, values, self.custom_seen or {})
@@ -177,7 +177,7 @@ def _let_it_show(id: ContactId, schema: Schema | None, values: Mapping[CustomFie
         work.store.merging.choose(work.operation, id, TYPE, id)
     if schema is None:
         return
-    shown = store.values_of(person, schema)
+    shown = store.values_of(person)
     for field in schema.fields:
         if field.id in values and shown.get(field.id, "") != values[field.id]:
             work.store.merging.choose(work.operation, id, field.key, id)

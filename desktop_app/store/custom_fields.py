@@ -68,21 +68,19 @@ class CustomFieldRepository:
         type, _ = united(person, TYPE, _value_in(own))
         return SchemaId(type) if type else None
 
-    def values_of(self, person: MergeNode, schema: Schema) -> dict[CustomFieldId, str]:
-        """What the whole person has in the fields of *schema*, whatever their type is now."""
+    def values_of(self, person: MergeNode) -> dict[CustomFieldId, str]:
+        """What the whole person has in the fields of every schema, whatever their type is now."""
         own: dict[str, dict[str, str]] = {}  # field → contact → value
         for contact, field, value in self._database.execute_sql(_VALUES, (_ids(person),)):
             own.setdefault(field, {})[contact] = value
-        found = {each.id: united(person, each.key, _value_in(own.get(each.id, {})))[0] for each in schema.fields}
+        fields = (field for schema in self.schemas() for field in schema.fields if field.id in own)
+        found = {field.id: united(person, field.key, _value_in(own[field.id]))[0] for field in fields}
         return {id: value for id, value in found.items() if value}
 
     def sheet_of(self, person: MergeNode) -> CustomSheet:
         """The whole person's schema with its values."""
         type = self.type_of(person)
-        if type is None:
-            return CustomSheet()
-        schema = self.schema(type)
-        return CustomSheet(schema, self.values_of(person, schema))
+        return CustomSheet(None if type is None else self.schema(type), self.values_of(person))
 
     def schema_rows(self) -> Iterator[tuple[Row, list[Row]]]:
         """Every schema's row and its fields' rows, by id; for the dump."""

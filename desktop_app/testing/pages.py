@@ -11,7 +11,17 @@ from typing import TypeVar
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListView, QMainWindow, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QMainWindow,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 
 Named = TypeVar("Named", bound=QWidget)
 
@@ -227,17 +237,34 @@ class ContactForm(_Page):
         return button.text() if button.isVisible() else ""
 
     def value(self, name: str) -> str:
-        """The text of a field by its public object name, as ``workPhoneField``."""
-        return self._desk.find(QLineEdit, name).text()
+        """The text of a field by its public object name, as ``workPhoneField``; a tick is "yes" or ""."""
+        field = self._desk.find(QWidget, name)
+        if isinstance(field, QLineEdit):
+            return field.text()
+        if isinstance(field, QComboBox):
+            return field.currentText()
+        if isinstance(field, QCheckBox):
+            return "yes" if field.isChecked() else ""
+        assert isinstance(field, QPlainTextEdit), f"{name} is no field"
+        return field.toPlainText()
 
     def focus(self, name: str) -> None:
-        self._desk.find(QLineEdit, name).setFocus()
+        self._desk.find(QWidget, name).setFocus()
         self._desk.settle()
 
     def fill(self, **values: str) -> None:
-        """``fill(firstNameField="Ann")``."""
+        """``fill(firstNameField="Ann")``; a tick takes "yes" or ""."""
         for name, text in values.items():
-            self._desk.find(QLineEdit, name).setText(text)
+            field = self._desk.find(QWidget, name)
+            if isinstance(field, QCheckBox):
+                field.setChecked(text == "yes")
+            elif isinstance(field, QComboBox):
+                field.setCurrentText(text)
+            elif isinstance(field, QPlainTextEdit):
+                field.setPlainText(text)
+            else:
+                assert isinstance(field, QLineEdit), f"{name} is no field"
+                field.setText(text)
         self._desk.settle()
 
     def save(self) -> None:

@@ -55,8 +55,20 @@ class Stage:
         self.application: QApplication = make_application()
         self.theme = Theme(theme)
         self.theme.apply(self.application)
-        self.window = DeskWindow(self.runner, self.application, theme=self.theme, clock=self.clock, new_id=self._new_id)
+        self.opened_links: list[str] = []  # what the window wanted the browser to show; nothing is really opened
+        self.window = DeskWindow(
+            self.runner,
+            self.application,
+            theme=self.theme,
+            clock=self.clock,
+            new_id=self._new_id,
+            open_link=self._note_link,
+        )
         self.desk = Desk(self.window.window, lambda: self.window.is_settled)
+
+    def _note_link(self, address: str) -> bool:
+        self.opened_links.append(address)
+        return True
 
     def _new_id(self) -> str:
         return f"{next(self._numbers):08}"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 
 from desktop_app.domain.changes import Change
 from desktop_app.domain.contacts import ContactFields, ContactKind, require_full_name, split_name
+from desktop_app.domain.custom_fields import TYPE, Schema
 from desktop_app.domain.errors import Conflict, DesktopError, InvalidContact
 from desktop_app.domain.identifiers import IdentifierType, parse_or_none
 from desktop_app.domain.ids import ContactId
@@ -22,6 +25,7 @@ from desktop_app.services.contacts import (
     EditContact,
     PromoteContact,
 )
+from desktop_app.services.custom_fields import ContactTypes
 from desktop_app.services.desk_view import InteractionView
 from desktop_app.services.linking import Explanation, Link, LinkContact, UnlinkContact, WhyThisContact
 from desktop_app.services.requests import Command
@@ -31,7 +35,7 @@ from desktop_app.ui import actions as rules
 from desktop_app.ui.drafts import Draft, Drafts
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.parts import Parts
-from desktop_app.ui.widgets.contact_form import FormDraft, FormMode
+from desktop_app.ui.widgets.contact_form import CustomDraft, FormDraft, FormMode
 from desktop_app.ui.wording import search_hit_line, search_status
 
 if TYPE_CHECKING:
@@ -54,6 +58,7 @@ class ContactController(QObject):
         self._worker = parts.worker
         self._drafts = drafts
         self._agent: Agent | None = None
+        self._types: tuple[Schema, ...] = ()
         self._link: Link | None = None
         self._details: ContactDetails | None = None
         self._looked_up: ContactId | None = None
@@ -74,6 +79,8 @@ class ContactController(QObject):
         card, form, why = self._panel.card, self._panel.form, self._panel.why
         card.others_requested.connect(self._find_others)
         card.note_written.connect(self._write_note)
+        card.link_open_requested.connect(self._open_link)
+        card.link_copy_requested.connect(self._copy_link)
         form.edited.connect(self._on_form_edited)
         form.save_requested.connect(self._save_form)
         form.cancel_requested.connect(self._cancel_form)
@@ -110,6 +117,15 @@ class ContactController(QObject):
     def show_agent(self, agent: Agent) -> None:
         self._agent = agent
         self._show_search_permissions()
+        if agent.may(Permission.CUSTOM_FIELDS_VIEW):
+            self._worker.read(ContactTypes(), self._show_types, self._desk.show_problem, topic="contact types")
+        else:
+            self._show_types(())
+
+    def _show_types(self, types: tuple[Schema, ...]) -> None:
+        self._types = types
+        may_see = self._agent is not None and self._agent.may(Permission.CUSTOM_FIELDS_VIEW)
+        self._panel.form.show_types(types, may_see=may_see)
 
     def show_view(self, view: InteractionView) -> None:
         """The contact side of the selected interaction."""
@@ -351,7 +367,11 @@ class ContactController(QObject):
             return
         contact = self._details.contact
         values = dict(vars(contact.fields))
-        self._open_form(FormDraft(mode, values, seen=values, contact_id=contact.id))
+        sheet = self._details.custom
+        custom = CustomDraft(
+            sheet.schema.id if sheet.schema else "", {str(id): text for id, text in sheet.values.items()}
+        )
+        self._open_form(FormDraft(mode, values, values, contact.id, custom=custom, custom_seen=custom))
 
     def _open_form(self, draft: FormDraft) -> None:
         clues = self._interaction.arrival.clues if self._interaction else ()
@@ -360,13 +380,13 @@ class ContactController(QObject):
         phone = next((f"+{clue.identifier.value.removeprefix('+')}" if clue.type is phones[1] and clue.identifier
                       else clue.shown.removeprefix("tel:") for clue in known if clue.type in phones), "")  # fmt: skip
         email = next((clue.shown for clue in known if clue.type is IdentifierType.EMAIL), "")
-        self._draft.form = FormDraft(draft.mode, draft.values, draft.seen, draft.contact_id, phone, email)
+        self._draft.form = replace(draft, phone=phone, email=email)
         self._show_page()
         self._panel.form.focus_first()
 
     def _on_form_edited(self, values: dict[str, str]) -> None:
         if self._draft.form is not None:
-            self._draft.form = self._draft.form.with_values(values)
+            self._draft.form = self._draft.form.with_values(values, self._panel.form.custom)
 
     def _cancel_form(self) -> None:
         self._draft.form = None
@@ -402,12 +422,27 @@ class ContactController(QObject):
             interaction_id = self._interaction.id if self._interaction and self._can_relink else None
             given: dict[str, Any] = {field: text for field, text in draft.values.items() if text}
             linked = "Created and linked" if interaction_id else "Created"
+            given |= self._custom_of(draft)
             return CreateContact(**given, interaction_id=interaction_id), f"{linked} {name}"
-        changes: dict[str, Any] = dict(draft.changes)
+        changes: dict[str, Any] = draft.changes | self._custom_of(draft)
         if draft.mode is FormMode.PROMOTE:
             return PromoteContact(contact_id=draft.contact_id, **changes), f"Added {name} to the contacts"
-        seen = {field: draft.seen.get(field, "") for field in changes}
+        seen = {field: draft.seen.get(field, "") for field in draft.changes}
         return EditContact(contact_id=draft.contact_id, seen=seen, **changes), f"Saved {name}"
+
+    def _custom_of(self, draft: FormDraft) -> dict[str, Any]:
+        """What the form changes of the contact's type and its custom fields, as the commands take it."""
+        custom, seen = draft.custom, draft.custom_seen
+        arguments: dict[str, Any] = {}
+        if custom.schema != seen.schema:
+            arguments = {"schema": custom.schema, "schema_seen": seen.schema}
+        schema = next((each for each in self._types if each.id == custom.schema), None)
+        changes = custom.changes_from(seen)
+        changed = [field for field in (schema.fields if schema else ()) if field.id in changes]
+        if changed:
+            arguments["custom_fields"] = {field.name: changes[field.id] for field in changed}
+            arguments["custom_seen"] = {field.name: seen.values.get(field.id, "") for field in changed}
+        return arguments
 
     def _show_form_error(self, owner: Draft, draft: FormDraft, error: DesktopError) -> None:
         """The form keeps its text; after a conflict, saving again means to overwrite what was seen."""
@@ -416,11 +451,33 @@ class ContactController(QObject):
         if isinstance(error, Conflict):
             theirs = ", ".join(f"{each.field.replace('_', ' ')}: “{each.now}”" for each in error.differences)
             sentence = f"{sentence} Now there ({theirs}). Save again to put yours in its place, or cancel."
-            seen = {**draft.seen, **{each.field: each.now or "" for each in error.differences}}
-            draft = FormDraft(draft.mode, draft.values, seen, draft.contact_id, draft.phone, draft.email)
+            draft = self._with_theirs_seen(draft, error)
         owner.form = draft.with_error(sentence, field)
         if owner is self._draft:
             self._panel.form.show_draft(owner.form)
+
+    def _with_theirs_seen(self, draft: FormDraft, conflict: Conflict) -> FormDraft:
+        seen, schema, values = dict(draft.seen), draft.custom_seen.schema, dict(draft.custom_seen.values)
+        own = next((each for each in self._types if each.id == draft.custom.schema), None)
+        for each in conflict.differences:
+            now = each.now or ""
+            if each.entity == "custom_value" and own is not None:
+                values[own.field_named(each.field).id] = now
+            elif each.field == TYPE:
+                schema = next((known.id for known in self._types if known.title == now), "")
+            else:
+                seen[each.field] = now
+        return replace(draft, seen=seen, custom_seen=CustomDraft(schema, values))
+
+    # Links
+
+    def _open_link(self, address: str) -> None:
+        if not self._parts.open_link(address):
+            self._desk.show_toast("The link could not be opened; copy it instead", None, icon="alert-triangle")
+
+    def _copy_link(self, address: str) -> None:
+        QGuiApplication.clipboard().setText(address)
+        self._desk.show_toast("Link copied", None, icon="copy")
 
     # Delete, notes
 

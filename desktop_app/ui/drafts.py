@@ -29,4 +29,4 @@ class Drafts:
 
     @property
     def has_unfinished_forms(self) -> bool:
-        return any(draft.form is not None and draft.form.changes for draft in self._drafts.values())
+        return any(draft.form is not None and draft.form.is_changed for draft in self._drafts.values())

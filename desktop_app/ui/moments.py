@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 
 def clock_time(moment: datetime) -> str:
@@ -14,6 +14,16 @@ def day(moment: datetime) -> str:
     """ "3 Mar 2025"."""
     local = moment.astimezone()
     return f"{local.day} {local:%b %Y}"
+
+
+def day_of(day: date) -> str:
+    """ "3 Mar 2025", the same day everywhere."""
+    return f"{day.day} {day:%b %Y}"
+
+
+def clock_minute(moment: datetime) -> str:
+    """ "10:38"."""
+    return f"{moment.astimezone():%H:%M}"
 
 
 def when(moment: datetime, now: datetime) -> str:

@@ -37,6 +37,13 @@ _PERMISSION_WORDS = {
     Permission.SESSION_VIEW: "Externalcontacts > Session > View",
     Permission.IDENTITY_PROMOTE: "Externalcontacts > Identity > Promote",
     Permission.IDENTITY_MERGE: "Externalcontacts > Identity > Merge",
+    Permission.CUSTOM_FIELDS_VIEW: "Externalcontacts > Customfields > View",
+    Permission.CUSTOM_FIELDS_ADD: "Externalcontacts > Customfields > Add",
+    Permission.CUSTOM_FIELDS_EDIT: "Externalcontacts > Customfields > Edit",
+    Permission.EXTERNAL_SOURCE_VIEW: "Externalcontacts > Externalsource > View",
+    Permission.EXTERNAL_SOURCE_ADD: "Externalcontacts > Externalsource > Add",
+    Permission.EXTERNAL_SOURCE_EDIT: "Externalcontacts > Externalsource > Edit",
+    Permission.EXTERNAL_SOURCE_DELETE: "Externalcontacts > Externalsource > Delete",
 }
 
 
@@ -222,6 +229,14 @@ _UNDONE = {
     "PromoteContact": "Temporary again",
     "DeleteContact": "Contact restored",
     "AddNote": "Note taken back",
+    "AddSchema": "Contact type taken back",
+    "EditSchema": "Contact type as before",
+    "EnableSchema": "Contact type disabled again",
+    "DisableSchema": "Contact type enabled again",
+    "SetCustomFields": "Changes taken back",
+    "AddExternalSource": "External source taken back",
+    "EditExternalSource": "External source as before",
+    "DeleteExternalSource": "External source restored",
     "Undo": "Done again",
 }
 

@@ -32,10 +32,13 @@ class ContactCard(QFrame):
     Signals:
         others_requested: the agent wants to see who else shares the identifier.
         note_written: the text of a new note.
+        link_open_requested, link_copy_requested: a web address.
     """
 
     others_requested = Signal()
     note_written = Signal(str)
+    link_open_requested = Signal(str)
+    link_copy_requested = Signal(str)
 
     def __init__(self, theme: Theme, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -136,6 +139,8 @@ class ContactCard(QFrame):
             self._pages.addWidget(page)
         self._tabs.currentChanged.connect(self._pages.setCurrentIndex)
         self._notes.note_written.connect(self.note_written)
+        self._details.link_open_requested.connect(self.link_open_requested)
+        self._details.link_copy_requested.connect(self.link_copy_requested)
         return self._pages
 
     def _below_when_unlinked(self, theme: Theme) -> QWidget:
@@ -229,7 +234,7 @@ class ContactCard(QFrame):
             self._put_away(self._add)
         self._show_tabs(True)
         self._put_away(self._unlinked)
-        self._details.show_contact(contact, interaction)
+        self._details.show_contact(details, interaction)
         self._notes.show_notes(details.notes, now, may_write=self._actions.is_permitted(EDIT))
         self._organization.show_organization(contact.fields.organization)
         self._journey.show_journey(details, now)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from desktop_app.domain.contacts import EMAIL_FIELDS, FIELD_RULES, PHONE_FIELDS
+from desktop_app.domain.contacts import ADDRESS_FIELDS, EMAIL_FIELDS, FIELD_RULES, PHONE_FIELDS
+from desktop_app.domain.custom_fields import Schema
 from desktop_app.domain.ids import ContactId
-from desktop_app.ui.outside_text import button_text, many_lines
+from desktop_app.domain.permissions import Permission
+from desktop_app.ui.outside_text import button_text, many_lines, one_line
 from desktop_app.ui.theme import LABEL_COLUMN, PANE_INSET, SPACE_8, SPACE_12, SPACE_16, TextRole, Theme
 from desktop_app.ui.widgets.buttons import ButtonKind, PushButton
-from desktop_app.ui.widgets.line_edit import LineEdit
+from desktop_app.ui.widgets.custom_field_editor import CustomFieldEditor
+from desktop_app.ui.widgets.field_editors import FieldEditor, FormComboBox, editor_of_field
 from desktop_app.ui.widgets.plain_label import PlainLabel
+from desktop_app.ui.wording import missing_permission
 
 
 class FormMode(Enum):
@@ -28,8 +33,20 @@ class FormMode(Enum):
 
 
 @dataclass(frozen=True)
+class CustomDraft:
+    """The custom part of a form: the id of the contact's type, "" for none, and field id → text."""
+
+    schema: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def changes_from(self, seen: CustomDraft) -> dict[str, str]:
+        """The values that differ from those in *seen*."""
+        return {id: text for id, text in self.values.items() if text != seen.values.get(id, "")}
+
+
+@dataclass(frozen=True)
 class FormDraft:
-    """An unfinished form. *seen*: the values that it started from; *phone* and *email*: what the interaction offers."""
+    """An unfinished form. *seen* and *custom_seen*: what it started from; *phone*, *email*: what is offered."""
 
     mode: FormMode
     values: Mapping[str, str]
@@ -39,24 +56,32 @@ class FormDraft:
     email: str = ""
     error: str = ""
     error_field: str = ""
+    custom: CustomDraft = field(default_factory=CustomDraft)
+    custom_seen: CustomDraft = field(default_factory=CustomDraft)
 
     @property
     def changes(self) -> dict[str, str]:
         """The values that differ from those that the form started from."""
         return {name: value for name, value in self.values.items() if value != self.seen.get(name, "")}
 
-    def with_values(self, values: Mapping[str, str]) -> FormDraft:
-        return replace(self, values=dict(values), error="", error_field="")
+    @property
+    def is_changed(self) -> bool:
+        is_other_type = self.custom.schema != self.custom_seen.schema
+        return bool(self.changes) or is_other_type or bool(self.custom.changes_from(self.custom_seen))
+
+    def with_values(self, values: Mapping[str, str], custom: CustomDraft) -> FormDraft:
+        return replace(self, values=dict(values), custom=custom, error="", error_field="")
 
     def with_error(self, sentence: str, field_name: str = "") -> FormDraft:
         return replace(self, error=sentence, error_field=field_name)
 
 
 _GROUPS = (
-    ("Name", ("first_name", "middle_name", "last_name", "salutation")),
-    ("Work", ("organization", "title")),
+    ("Name", ("first_name", "middle_name", "last_name", "salutation", "title", "organization")),
     ("Phones", PHONE_FIELDS),
     ("E-mails", EMAIL_FIELDS),
+    ("Address", ADDRESS_FIELDS),
+    ("More", ("survey_opt_out", "external_system_url")),
 )
 _REQUIRED = ("first_name", "last_name")
 
@@ -86,12 +111,16 @@ class ContactForm(QFrame):
         self._offers: dict[str, str] = {}
         self._title = PlainLabel("", TextRole.DIALOG_TITLE, object_name="contactFormTitle")
         self._hint = PlainLabel("", TextRole.SECONDARY, wraps=True)
-        self._fields: dict[str, LineEdit] = {}
+        self._fields: dict[str, FieldEditor] = {}
+        self._types: tuple[Schema, ...] = ()
+        self._kept_values: dict[str, str] = {}  # of custom fields that another type shows
         self._error = PlainLabel("", TextRole.ERROR, wraps=True, object_name="formErrorLabel")
         self._save = PushButton(
             theme, "Save Contact", kind=ButtonKind.PRIMARY, large=True, object_name="saveContactButton"
         )
-        cancel = PushButton(theme, "Cancel", kind=ButtonKind.QUIET, large=True, object_name="cancelContactButton")
+        self._cancel = cancel = PushButton(
+            theme, "Cancel", kind=ButtonKind.QUIET, large=True, object_name="cancelContactButton"
+        )
         self._save.clicked.connect(self.save_requested)
         cancel.clicked.connect(self.cancel_requested)
         footer = QHBoxLayout()
@@ -104,7 +133,7 @@ class ContactForm(QFrame):
         self._offer.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._offer.clicked.connect(self._take_offer)
         self._offer.hide()
-        self._offered_to: LineEdit | None = None
+        self._offered_to: QLineEdit | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -136,39 +165,82 @@ class ContactForm(QFrame):
             row += 1
             for name in names:
                 label = FIELD_RULES[name].label
-                line_edit = LineEdit(theme, label, object_name=object_name_of(name))
-                line_edit.setMaxLength(FIELD_RULES[name].limit + 1)  # one too many is refused in words, not cut
-                line_edit.textChanged.connect(self._on_edited)
-                line_edit.returnPressed.connect(self.save_requested)
-                line_edit.installEventFilter(self)
-                self._fields[name] = line_edit
+                editor = editor_of_field(theme, name, object_name_of(name))
+                editor.edited.connect(self._on_edited)
+                editor.widget.installEventFilter(self)
+                if isinstance(editor.widget, QLineEdit):
+                    editor.widget.returnPressed.connect(self.save_requested)
+                self._fields[name] = editor
                 grid.addWidget(PlainLabel(f"{label} *" if name in _REQUIRED else label, TextRole.LABEL), row, 0)
-                grid.addWidget(line_edit, row, 1)
+                grid.addWidget(editor.widget, row, 1)
                 row += 1
-        grid.setRowStretch(row, 1)
+        self._type_label = PlainLabel("Contact type", TextRole.LABEL)
+        self._type = FormComboBox(theme, "Contact type", object_name="contactTypeField")
+        self._type.currentIndexChanged.connect(self._on_type_chosen)
+        self._type.installEventFilter(self)
+        self._custom = CustomFieldEditor(theme)
+        self._custom.edited.connect(self._on_edited)
+        self._custom.submitted.connect(self.save_requested)
+        grid.addWidget(self._type_label, row, 0)
+        grid.addWidget(self._type, row, 1)
+        grid.addWidget(self._custom, row + 1, 0, 1, 2)
+        grid.setRowStretch(row + 2, 1)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(self._content)
         self._area = area
+        self._custom.focused.connect(area.ensureWidgetVisible)
         return area
 
     @property
     def values(self) -> dict[str, str]:
-        return {name: line_edit.text() for name, line_edit in self._fields.items()}
+        return {name: editor.text() for name, editor in self._fields.items()}
+
+    @property
+    def custom(self) -> CustomDraft:
+        """What was typed for another type is kept until the form is closed, in case that one is chosen again."""
+        return CustomDraft(str(self._type.currentData() or ""), {**self._kept_values, **self._custom.values})
+
+    def show_types(self, types: Sequence[Schema], *, may_see: bool) -> None:
+        """The contact types there are; without the permission to see custom fields none is offered."""
+        self._types = tuple(types) if may_see else ()
+        self._type.setEnabled(may_see)
+        self._type.setToolTip("" if may_see else missing_permission(Permission.CUSTOM_FIELDS_VIEW))
+        self._show_type(self.custom)
+
+    def _show_type(self, custom: CustomDraft) -> None:
+        offered = [each for each in self._types if each.is_enabled or each.id == custom.schema]
+        self._type.blockSignals(True)
+        self._type.clear()
+        self._type.addItem("None", "")
+        for each in offered:
+            self._type.addItem(one_line(each.title), each.id)
+        self._type.setCurrentIndex(max(self._type.findData(custom.schema), 0))
+        self._type.blockSignals(False)
+        is_shown = bool(offered) or not self._type.isEnabled()
+        self._type_label.setVisible(is_shown)
+        self._type.setVisible(is_shown)
+        self._show_custom(custom)
+
+    def _show_custom(self, custom: CustomDraft) -> None:
+        self._kept_values = dict(custom.values)
+        schema = next((each for each in self._types if each.id == custom.schema), None)
+        if self._custom.show_fields(schema, custom.values):
+            fields = [editor.widget for editor in self._fields.values()]
+            order = [*fields, self._type, *self._custom.widgets, self._cancel, self._save]
+            for before, after in pairwise(order):
+                QWidget.setTabOrder(before, after)
 
     def show_draft(self, draft: FormDraft) -> None:
         """Shows an unfinished form as it was left; says nothing of it to `edited`."""
         self._title.setText(draft.mode.value)
         self._hint.setText(_HINTS[draft.mode])
-        for name, line_edit in self._fields.items():
-            text = draft.values.get(name, "")
-            if line_edit.text() != text:
-                line_edit.blockSignals(True)
-                line_edit.setText(text)
-                line_edit.setCursorPosition(0)
-                line_edit.blockSignals(False)
+        for name, editor in self._fields.items():
+            editor.show_quietly(draft.values.get(name, ""))
+        if draft.custom != self.custom:
+            self._show_type(draft.custom)
         self._offers = dict.fromkeys(PHONE_FIELDS, draft.phone) | dict.fromkeys(EMAIL_FIELDS, draft.email)
         self.show_error(draft.error, draft.error_field)
         self._save.setEnabled(True)
@@ -177,10 +249,12 @@ class ContactForm(QFrame):
         """Says what is wrong, and marks the field that it is about."""
         self._error.setText(many_lines(sentence))
         self._error.setVisible(bool(sentence))
-        for name, line_edit in self._fields.items():
-            line_edit.show_valid(name != field_name)
-        if field_name in self._fields:
-            self._area.ensureWidgetVisible(self._fields[field_name])
+        for name, editor in self._fields.items():
+            editor.show_valid(name != field_name)
+        about = self._fields[field_name].widget if field_name in self._fields else None
+        about = about or self._custom.show_error(sentence, field_name)
+        if about is not None:
+            self._area.ensureWidgetVisible(about)
 
     def show_saving(self) -> None:
         """No second press while the first is under way."""
@@ -189,13 +263,14 @@ class ContactForm(QFrame):
     def focus_first(self) -> None:
         """The first required field that is still empty, else the first field."""
         names = [name for name in _REQUIRED if not self._fields[name].text()] or ["first_name"]
-        self._fields[names[0]].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._fields[names[0]].widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(watched, LineEdit):
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            self._area.ensureWidgetVisible(watched)
+        if isinstance(watched, QLineEdit):
             if event.type() == QEvent.Type.FocusIn:
                 self._offer_to(watched)
-                self._area.ensureWidgetVisible(watched)
             elif event.type() == QEvent.Type.FocusOut and self._offered_to is watched:
                 self._offer.hide()
             elif (
@@ -214,9 +289,9 @@ class ContactForm(QFrame):
             return
         super().keyPressEvent(event)
 
-    def _offer_to(self, line_edit: LineEdit) -> None:
+    def _offer_to(self, line_edit: QLineEdit) -> None:
         """Offers the interaction's own number or address inside the empty field that has the focus."""
-        name = next(name for name, each in self._fields.items() if each is line_edit)
+        name = self._name_of(line_edit)
         offered = self._offers.get(name, "")
         if not offered or line_edit.text():
             self._offer.hide()
@@ -236,9 +311,15 @@ class ContactForm(QFrame):
     def _take_offer(self) -> None:
         line_edit = self._offered_to
         if line_edit is not None:
-            name = next(name for name, each in self._fields.items() if each is line_edit)
-            line_edit.setText(self._offers[name])
+            line_edit.setText(self._offers[self._name_of(line_edit)])
         self._offer.hide()
+
+    def _name_of(self, line_edit: QLineEdit) -> str:
+        return next(name for name, editor in self._fields.items() if editor.widget is line_edit)
+
+    def _on_type_chosen(self) -> None:
+        self._show_custom(self.custom)
+        self._on_edited()
 
     def _on_edited(self) -> None:
         if self._offered_to is not None and self._offered_to.text():
