@@ -58,6 +58,11 @@ class CustomType(Enum):
         return self in (CustomType.IDENTIFIER, CustomType.TAG)
 
 
+def key_of(id: CustomFieldId) -> str:
+    """See ``CustomField.key``."""
+    return f"custom:{id}"
+
+
 @dataclass(frozen=True)
 class CustomField:
     """One field of a schema; *options* are a dropdown's, in order. Its name tells it from the others, in any case."""
@@ -70,7 +75,7 @@ class CustomField:
     @property
     def key(self) -> str:
         """What errors and the choices of merges call it; no field that every contact has is called like that."""
-        return f"custom:{self.id}"
+        return key_of(self.id)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from desktop_app.domain.contacts import (
     EXTERNAL_ID_LIMIT,
+    FIELD_RULES,
     PHONE_FIELDS,
     Contact,
     ContactFields,

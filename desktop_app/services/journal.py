@@ -11,7 +11,7 @@ from desktop_app.domain.interactions import InteractionState
 from desktop_app.domain.permissions import Permission
 from desktop_app.services.agents import require_somebody_in_charge
 from desktop_app.services.contacts import settle_identifiers
-from desktop_app.services.custom_fields import GivenCustomFields
+from desktop_app.services.custom_fields import GivenCustomFields, without_custom_fields
 from desktop_app.services.requests import Command, Desk, Query, Work
 from desktop_app.store.journal import LoggedOperation
 from desktop_app.store.undo import Prefer
@@ -123,14 +123,17 @@ def _needs_of(target: LoggedOperation, desk: Desk) -> tuple[Permission, ...]:
 
 @dataclass(frozen=True)
 class OperationLog(Query[tuple[LoggedOperation, ...]]):
-    """Operations, newest first; with a contact only those about it."""
+    """Operations, newest first; with a contact only those about it. Custom fields are shown to who may see them."""
 
     needs: ClassVar = (Permission.CONTACT_VIEW,)
     limit: int = 50
     contact_id: ContactId | None = None
 
     def answer(self, desk: Desk) -> tuple[LoggedOperation, ...]:
-        return desk.store.journal.newest(limit=self.limit, contact_id=self.contact_id)
+        logged = desk.store.journal.newest(limit=self.limit, contact_id=self.contact_id)
+        if desk.agent.may(Permission.CUSTOM_FIELDS_VIEW):
+            return logged
+        return tuple(without_custom_fields(each) for each in logged)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from desktop_app.domain.contacts import FIELD_RULES, Contact
+from desktop_app.domain.custom_fields import TYPE
 from desktop_app.domain.errors import Conflict, Difference, NotFound, Refused
 from desktop_app.domain.ids import AgentName, ContactId, InteractionId, OperationId
 from desktop_app.domain.merging import (
@@ -100,19 +101,33 @@ def _read_choices(given: Mapping[str, str], contacts: Sequence[Contact], work: W
     survivor = contacts[0]
     choices: dict[str, ContactId] = {}
     for name, id in given.items():
-        if name not in FIELD_RULES:
-            raise Refused(f"There is no field called {name!r} to choose for; the fields are {', '.join(FIELD_RULES)}.")
+        label = _label_of(name, work)
         chosen = next((each for each in contacts if id in each.members), None)
         if chosen is None:
-            raise Refused(
-                f"{id} is none of the contacts that are merged, so its {FIELD_RULES[name].label} is no choice."
-            )
+            raise Refused(f"{id} is none of the contacts that are merged, so its {label} is no choice.")
         if chosen is not survivor:
             choices[name] = chosen.id
         else:
             # What it shows may be the value of somebody who was merged into it before.
-            choices[name] = work.store.merge_sets.child_towards(survivor.id, survivor.source_of(name).contact_id)
+            whose = survivor.source_of(name).contact_id if name in FIELD_RULES else _custom_source(survivor, name, work)
+            choices[name] = work.store.merge_sets.child_towards(survivor.id, whose)
     return choices
+
+
+def _label_of(name: str, work: Work) -> str:
+    """What people call a field that can be chosen for, one of the contact type's among them. Raises Refused."""
+    if name in FIELD_RULES:
+        return FIELD_RULES[name].label
+    custom = {field.key: field.name for schema in work.store.custom_fields.schemas() for field in schema.fields}
+    label = "contact type" if name == TYPE else custom.get(name)
+    if label is None:
+        known = ", ".join((*FIELD_RULES, TYPE, *custom))
+        raise Refused(f"There is no field called {name!r} to choose for; the fields are {known}.")
+    return label
+
+
+def _custom_source(contact: Contact, key: str, work: Work) -> ContactId:
+    return work.store.custom_fields.source_of(work.store.contacts.node(contact.id), key)
 
 
 def _mark_interaction(id: InteractionId, absorbed: Sequence[Contact], work: Work) -> None:

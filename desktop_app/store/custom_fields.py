@@ -9,7 +9,7 @@ from typing import Any
 from playhouse.apsw_ext import APSWDatabase
 
 from desktop_app.domain.contacts import Contact
-from desktop_app.domain.custom_fields import TYPE, CustomField, CustomSheet, CustomType, Schema
+from desktop_app.domain.custom_fields import TYPE, CustomField, CustomSheet, CustomType, Schema, key_of
 from desktop_app.domain.errors import NotFound
 from desktop_app.domain.ids import ContactId, CustomFieldId, SchemaId
 from desktop_app.domain.merging import MergeNode, united
@@ -64,18 +64,33 @@ class CustomFieldRepository:
 
     def type_of(self, person: MergeNode) -> SchemaId | None:
         """The whole person's schema."""
-        own = dict(self._database.execute_sql(_TYPES, (_ids(person),)).fetchall())
-        type, _ = united(person, TYPE, _value_in(own))
+        type, _ = united(person, TYPE, _value_in(self._own_types(person)))
         return SchemaId(type) if type else None
 
     def values_of(self, person: MergeNode) -> dict[CustomFieldId, str]:
         """What the whole person has in the fields of every schema, whatever their type is now."""
-        own: dict[str, dict[str, str]] = {}  # field → contact → value
-        for contact, field, value in self._database.execute_sql(_VALUES, (_ids(person),)):
-            own.setdefault(field, {})[contact] = value
+        own = self._own_values(person)
         fields = (field for schema in self.schemas() for field in schema.fields if field.id in own)
         found = {field.id: united(person, field.key, _value_in(own[field.id]))[0] for field in fields}
         return {id: value for id, value in found.items() if value}
+
+    def source_of(self, person: MergeNode, key: str) -> ContactId:
+        """Whose value of a field, or whose type, the whole person's is; *key* is a field's, or TYPE."""
+        if key == TYPE:
+            return united(person, TYPE, _value_in(self._own_types(person)))[1]
+        own = next((values for id, values in self._own_values(person).items() if key_of(id) == key), {})
+        return united(person, key, _value_in(own))[1]
+
+    def _own_types(self, person: MergeNode) -> dict[str, str]:
+        """Contact → its own schema."""
+        return dict(self._database.execute_sql(_TYPES, (_ids(person),)).fetchall())
+
+    def _own_values(self, person: MergeNode) -> dict[CustomFieldId, dict[str, str]]:
+        """Field → contact → its own value."""
+        own: dict[CustomFieldId, dict[str, str]] = {}
+        for contact, field, value in self._database.execute_sql(_VALUES, (_ids(person),)):
+            own.setdefault(CustomFieldId(field), {})[contact] = value
+        return own
 
     def sheet_of(self, person: MergeNode) -> CustomSheet:
         """The whole person's schema with its values."""

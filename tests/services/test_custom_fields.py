@@ -22,7 +22,7 @@ from desktop_app.services.custom_fields import (
     EnableSchema,
     SetCustomFields,
 )
-from desktop_app.services.journal import Undo
+from desktop_app.services.journal import OperationLog, Undo
 from desktop_app.services.merging import MergeContacts, UnmergeContacts
 from desktop_app.services.runner import Runner
 from desktop_app.services.searching import SearchContacts
@@ -266,6 +266,8 @@ def test_without_custom_fields_view_they_are_neither_shown_nor_found_nor_set(run
     ):
         with pytest.raises(NotPermitted, match="externalContacts:customFields:view"):
             bob.run(command)
+    assert "'Plan': 'Gold'" not in str(bob.read(OperationLog()))
+    assert "'Plan': 'Gold'" in str(runner.read(OperationLog()))
     bob.run(EditContact(contact_id=ada, title="Countess"))
     assert custom(runner, ada) == {"Tags": "VIP", "Plan": "Gold"}
 
@@ -389,3 +391,26 @@ def test_editing_a_merged_person_shows_what_was_typed_and_emptied_is_empty(runne
     assert dump_text(runner) == before
     runner.run(UnmergeContacts(merge))
     assert custom(runner, bob) == {"Plan": "Silver", "Tags": "VIP"}
+
+
+def test_a_value_of_a_custom_field_can_be_chosen_as_it_is_merged(runner: Runner) -> None:
+    ada, bob = a_contact(runner), a_contact(runner, first_name="Bob")
+    a_schema(runner, "Business")
+    a_schema(runner, "Private")
+    plan = runner.read(ContactTypes())[0].field_named("Plan").key
+    runner.run(SetCustomFields(contact_id=ada, schema="Business", custom_fields={"Plan": "Gold"}))
+    runner.run(SetCustomFields(contact_id=bob, schema="Business", custom_fields={"Plan": "Silver"}))
+    runner.run(SetCustomFields(contact_id=bob, schema="Private", custom_fields={"Tags": "VIP"}))
+
+    merge = runner.run(MergeContacts(ada, (bob,), {plan: bob})).operation
+    assert custom(runner, ada) == {"Plan": "Silver"}
+    eve = a_contact(runner, first_name="Eve")
+    runner.run(MergeContacts(ada, (eve,), {plan: ada, "schema": ada}))
+    assert custom(runner, ada) == {"Plan": "Silver"}
+    runner.run(UnmergeContacts(merge))
+    assert custom(runner, ada) == {"Plan": "Gold"}
+
+    runner.run(MergeContacts(ada, (bob,), {"schema": bob}))
+    assert custom(runner, ada) == {"Tags": "VIP"}
+    with pytest.raises(Refused, match="There is no field called 'custom:x' to choose for"):
+        runner.run(MergeContacts(a_contact(runner), (a_contact(runner),), {"custom:x": ada}))
