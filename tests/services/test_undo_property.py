@@ -34,6 +34,7 @@ from desktop_app.services.contacts import (
     PromoteContact,
     RemoveIdentifier,
 )
+from desktop_app.services.custom_fields import AddSchema, DisableSchema, EditSchema, SetCustomFields
 from desktop_app.services.interactions import (
     AcceptInteraction,
     DeclineInteraction,
@@ -56,6 +57,8 @@ PHONE, EMAIL, COOKIE = IdentifierType.PHONE, IdentifierType.EMAIL, IdentifierTyp
 PHONES = ("(803) 123-0000", "803.123.0000", "+5511998765432", "+551198765432", "anonymous", "ask for Bob", "")
 EMAILS = ("ada@x.org", "Ada@X.org", "noreply@x.org", "")
 NAMES = ("Ada", "Bob", "")
+SCHEMAS = ("Business", "Private")
+CUSTOM = ({"name": "Plan", "type": "text"}, {"name": "Tags", "type": "tag"})
 IDENTIFIERS = (
     ("phone", "(803) 123-0000"),
     ("phone", "+5511998765432"),
@@ -190,13 +193,30 @@ _COMMANDS: dict[str, Callable[..., Command]] = {
     "remove identifier": lambda contact, _interaction, step: RemoveIdentifier(
         contact, *_pick(IDENTIFIERS, step.second)
     ),
+    "add schema": lambda _contact, _interaction, step: AddSchema(_pick(SCHEMAS, step.first), CUSTOM),
+    "edit schema": lambda _contact, _interaction, step: EditSchema(
+        _pick(SCHEMAS, step.first), 1 + step.second % 2, fields=(*CUSTOM, {"name": "Size", "type": "integer"})
+    ),
+    "disable schema": lambda _contact, _interaction, step: DisableSchema(_pick(SCHEMAS, step.first)),
+    "set custom fields": lambda contact, _interaction, step: SetCustomFields(
+        contact_id=contact,
+        schema=_pick((*SCHEMAS, "", None), step.first),
+        custom_fields={"Plan": _pick(NAMES, step.second), "Tags": _pick(NAMES, step.third)},
+    ),
     "note": lambda contact, _interaction, step: AddNote(contact, "likes tea"),
     "role": lambda _contact, _interaction, step: AddAgent(BOB, _pick(list(Role), step.first).value),
     "grant": lambda _contact, _interaction, step: GrantPermission(BOB, _pick(list(Permission), step.first).value),
     "revoke": lambda _contact, _interaction, step: RevokePermission(BOB, _pick(list(Permission), step.first).value),
 }
 # Often enough that there is something to do the others to.
-_WHAT = st.sampled_from([*_COMMANDS, *_COMMANDS, *["receive", "create", "edit", "link"] * 2, *["undo"] * 10])
+_WHAT = st.sampled_from(
+    [
+        *_COMMANDS,
+        *_COMMANDS,
+        *["receive", "create", "edit", "link", "set custom fields", "add schema"] * 2,
+        *["undo"] * 10,
+    ]
+)
 STEPS = st.builds(
     Step,
     what=_WHAT,
@@ -299,6 +319,7 @@ MAY_CHANGE_IDENTIFIERS = (
     DeleteContact,
     AddIdentifier,
     RemoveIdentifier,
+    SetCustomFields,
     Undo,
 )
 AS_IT_CAME = ("channel", "direction", "at", "queue", "from", "subject", "text", "extra")
