@@ -455,6 +455,7 @@ class ContactController(QObject):
         owner.form = draft.with_error(sentence, field)
         if owner is self._draft:
             self._panel.form.show_draft(owner.form)
+            self._panel.form.focus_on(field)
 
     def _with_theirs_seen(self, draft: FormDraft, conflict: Conflict) -> FormDraft:
         seen, schema, values = dict(draft.seen), draft.custom_seen.schema, dict(draft.custom_seen.values)

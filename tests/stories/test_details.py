@@ -164,6 +164,7 @@ def test_what_is_wrong_is_said_at_the_field_as_it_is_left_and_by_the_form_as_it_
 
     stage.desk.form.save()
     assert stage.desk.form.error == "Since is no date written as 2026-02-04: 1.3.2019."
+    assert stage.window.window.focusWidget() is stage.desk.find(QWidget, "customField2")
     stage.desk.form.fill(customField2="2019-03-01")
     assert stage.desk.text("customField2Error") == ""
     stage.desk.form.save()

@@ -256,6 +256,11 @@ class ContactForm(QFrame):
         if about is not None:
             self._area.ensureWidgetVisible(about)
 
+    def focus_on(self, field_name: str) -> None:
+        """The field that is to be put right, else the button to try again with: pressed, it let the focus go."""
+        about = self._fields[field_name].widget if field_name in self._fields else self._custom.widget_of(field_name)
+        (about or self._save).setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_saving(self) -> None:
         """No second press while the first is under way."""
         self._save.setEnabled(False)

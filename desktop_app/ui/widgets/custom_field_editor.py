@@ -74,8 +74,11 @@ class CustomFieldEditor(QWidget):
         for field in self._fields:
             if key == field.key:
                 self._show_problem(field, sentence)
-                return self._editors[field.id].widget
-        return None
+        return self.widget_of(key)
+
+    def widget_of(self, key: str) -> QWidget | None:
+        """What the field that *key* names is edited with, None when it is none here."""
+        return next((self._editors[field.id].widget for field in self._fields if field.key == key), None)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
