@@ -14,7 +14,7 @@ from desktop_app.channels.json_lines import parse_interaction, read_lines, ringi
 from desktop_app.cli.importing import import_files
 from desktop_app.cli.orders import order
 from desktop_app.cli.output import DONE, IN_PART, NOT_DONE, print_json, print_line, say
-from desktop_app.domain.contacts import Contact, Note, fields_as_json
+from desktop_app.domain.contacts import YES, Contact, Note, fields_as_json
 from desktop_app.domain.custom_fields import CustomSheet
 from desktop_app.domain.custom_values import as_json
 from desktop_app.domain.errors import Conflict, Unavailable
@@ -115,8 +115,8 @@ def show(runner: Runner, arguments: argparse.Namespace) -> int:
         return DONE
     print_line(f"{details.contact.display_name}  {details.contact.kind.value}  {details.contact.id}")
     for name, value in answer.items():
-        if value and isinstance(value, str) and name not in ("id", "type"):
-            print_line(f"{name}: {value}", indent="  ")
+        if value and isinstance(value, str | bool) and name not in ("id", "type"):
+            print_line(f"{name}: {YES if value is True else value}", indent="  ")
     for field in details.custom.schema.fields if details.custom.schema else ():
         if text := details.custom.value_of(field.id):
             print_line(f"{field.name}: {text}", indent="  ")

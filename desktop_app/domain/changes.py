@@ -11,6 +11,7 @@ from desktop_app.domain.ids import ContactId, InteractionId
 class Change:
     """Ids of what is no longer as it was.
 
+    *agents*: who may do what, or by what the whole desk is arranged, as its contact types and external sources.
     *everything*: more than anybody would want listed, as after an import; whoever shows something reads it anew.
     *sequence* is the newest operation that this change covers; 0 when nothing was written.
     """

@@ -427,7 +427,9 @@ def test_address_opt_out_and_custom_fields_are_set_and_shown(shell: Shell) -> No
     shown = shell.json("show", ada)
     assert (shown["address1"], shown["city"], shown["survey_opt_out"]) == ("1 St James", "London", True)
     assert (shown["contact_type"], shown["custom_fields"]) == ("Business", {"Plan": None, "Size": 12})
-    assert "Size: 12" in shell("show", ada)
+    in_words = shell("show", ada)
+    assert "Size: 12" in in_words
+    assert "survey_opt_out: yes" in in_words
     (dumped,) = json.loads(shell("dump"))["contacts"]
     assert (dumped["survey_opt_out"], list(dumped["custom_fields"].values())) == (True, ["12"])
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 
+from desktop_app.domain.contacts import EMAIL_FIELDS, FIELD_RULES, PHONE_FIELDS, FieldKind
 from desktop_app.domain.identifiers import IdentifierType
 from desktop_app.domain.ids import AgentName, ContactId
 from desktop_app.domain.importing import ContactRow, FoundIdentifier
@@ -16,6 +17,7 @@ from desktop_app.services.custom_fields import AddSchema, DisableSchema, SetCust
 from desktop_app.services.external_sources import AddExternalSource
 from desktop_app.services.importing import ImportContacts
 from desktop_app.testing.stage import AGENT, Stage
+from desktop_app.ui.widgets.contact_form import object_name_of
 
 NUMBER = "(803) 123-0000"
 FIELDS = (
@@ -289,3 +291,18 @@ def test_a_web_address_that_an_import_left_odd_is_shown_and_leads_nowhere(stage:
 
     assert "erp.example/7" in shown_texts(stage)
     assert stage.window.window.findChild(QPushButton, "openLinkButton1") is None
+
+
+def test_the_form_and_the_card_know_every_field(stage: Stage) -> None:
+    values = {name: "1" * 3 for name, rule in FIELD_RULES.items() if rule.kind is FieldKind.TEXT}
+    values |= dict.fromkeys(PHONE_FIELDS, NUMBER) | dict.fromkeys(EMAIL_FIELDS, "maria@voss.example")
+    values |= {"survey_opt_out": "yes", "external_system_url": "https://erp.example/7"}
+    stage.contact(**values)
+    stage.calls(NUMBER)
+    stage.desk.interactions.select_row(0)
+
+    labels = {rule.label for name, rule in FIELD_RULES.items() if name != "survey_opt_out"}
+    assert labels <= set(shown_texts(stage))
+    assert stage.desk.is_visible("surveyOptOutBadge")
+    stage.desk.trigger("editContactAction")
+    assert {name: stage.desk.form.value(object_name_of(name)) for name in FIELD_RULES} == values
