@@ -33,9 +33,9 @@ from desktop_app.services.runner import Done
 from desktop_app.services.searching import ContactSearch, SearchContacts
 from desktop_app.ui import actions as rules
 from desktop_app.ui.drafts import Draft, Drafts
+from desktop_app.ui.form_draft import CustomDraft, FormDraft, FormMode
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.parts import Parts
-from desktop_app.ui.widgets.contact_form import CustomDraft, FormDraft, FormMode
 from desktop_app.ui.wording import search_hit_line, search_status
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_app.ui.widgets.contact_form import FormDraft
+from desktop_app.ui.form_draft import FormDraft
 
 
 @dataclass
