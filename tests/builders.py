@@ -10,8 +10,9 @@ from typing import Any
 
 from desktop_app.domain.contacts import Contact
 from desktop_app.domain.identifiers import Clue, IdentifierType, Region
-from desktop_app.domain.ids import AgentName, ContactId, InteractionId, OperationId
+from desktop_app.domain.ids import AgentName, ContactId, InteractionId, OperationId, SessionId
 from desktop_app.domain.interactions import Arrival, Channel, Interaction
+from desktop_app.domain.journey import EventType, JourneyEvent, JourneySession, SessionType
 from desktop_app.domain.permissions import Agent, Permission, Role
 from desktop_app.domain.settings import Settings
 from desktop_app.services.agents import AddAgent, RevokePermission
@@ -22,6 +23,7 @@ from desktop_app.services.interactions import (
     WrapUpInteraction,
     receipt_of,
 )
+from desktop_app.services.journey import ReceiveSession, receipt_of_session
 from desktop_app.services.requests import Clock, NewId
 from desktop_app.services.runner import Done, Runner
 
@@ -49,13 +51,14 @@ def an_arrival(
     *clues: tuple[IdentifierType, str],
     name: str = "",
     id: str | None = None,
+    at: datetime = OPENING - timedelta(minutes=1),
     region: Region = US,
 ) -> Arrival:
     """Something that came in on *channel*; with an id of its own unless one is given."""
     return Arrival(
         InteractionId(id or f"in-{next(_arrivals):06}"),
         channel,
-        OPENING - timedelta(minutes=1),
+        at,
         name=name,
         clues=tuple(Clue.read(type, raw, region=region) for type, raw in clues),
     )
@@ -81,6 +84,28 @@ def received(runner: Runner, arrival: Arrival) -> InteractionId:
 
 def receive(runner: Runner, arrival: Arrival) -> Done:
     return runner.run(ReceiveInteraction(arrival), operation_id=receipt_of(arrival.id))
+
+
+def a_session(
+    cookie: str = "c-1",
+    *,
+    id: str | None = None,
+    at: datetime = OPENING - timedelta(minutes=1),
+    customer: IdentifierType = IdentifierType.COOKIE,
+    **known: Any,
+) -> JourneySession:
+    """A visit to the web site by whoever has *cookie*; with an id of its own unless one is given."""
+    clue = Clue.read(customer, cookie, region=US)
+    return JourneySession(SessionId(id or f"visit-{next(_arrivals):06}"), SessionType.WEB, clue, at, **known)
+
+
+def a_page_view(title: str, at: datetime = OPENING) -> JourneyEvent:
+    return JourneyEvent(f"{title} {at}", EventType.WEB, at, title)
+
+
+def visit(runner: Runner, session: JourneySession, *events: JourneyEvent) -> Done:
+    """*session* is taken in, or what is new of it."""
+    return runner.run(ReceiveSession(session, events), operation_id=receipt_of_session(session, events))
 
 
 def an_accepted_call(runner: Runner, number: str) -> InteractionId:

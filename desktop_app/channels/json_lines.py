@@ -1,45 +1,56 @@
-"""Interactions as JSON: one object a line, as ``linkdesk receive`` reads them and ``linkdesk ring`` sends them."""
+"""Interactions and visits as JSON: one object a line, as ``linkdesk receive`` reads them.
+
+A visit is an object with the one key ``session``; ``linkdesk ring`` sends interactions the same way.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote
 
-from desktop_app.domain.errors import InvalidIdentifier, InvalidInteraction
+from desktop_app.channels.json_reader import ID_LIMIT, Reader, clue_of, shown, storable_extra, time_of
+from desktop_app.channels.json_sessions import BroughtSession, parse_session
+from desktop_app.domain.errors import InvalidInteraction
 from desktop_app.domain.identifiers import RAW_LIMIT, Clue, IdentifierType, Region
 from desktop_app.domain.ids import InteractionId
 from desktop_app.domain.interactions import NAME_LIMIT, TEXT_LIMIT, Arrival, Channel, Direction
-from desktop_app.domain.text import counted, on_one_line, shortened, storable
 
-ID_LIMIT = 200
 _KNOWN_KEYS = frozenset({"id", "channel", "direction", "at", "queue", "from", "subject", "text"})
 
 
 @dataclass(frozen=True)
 class ReadLine:
-    """One line of a file. *problem*: why it is no interaction, or what of it could not be kept as it came."""
+    """One line of a file: an interaction, a visit, or neither.
+
+    *problem*: why it is neither, or what of it could not be kept as it came.
+    """
 
     number: int
     arrival: Arrival | None
     problem: str = ""
+    visit: BroughtSession | None = None
 
 
 def read_lines(lines: Iterable[bytes], *, region: Region, now: datetime) -> Iterator[ReadLine]:
-    """Every line that is not blank; one that is no interaction says why, and the rest goes on."""
+    """Every line that is not blank; one that is neither interaction nor visit says why, and the rest goes on."""
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         problems: list[str] = []
+        arrival, visit = None, None
         try:
-            arrival = parse_interaction(_parse_json(line), region=region, now=now, problems=problems)
+            found = _parse_json(line)
+            if isinstance(found, dict) and "session" in found and "channel" not in found:
+                visit = parse_session(found["session"], region=region, now=now, problems=problems)
+            else:
+                arrival = parse_interaction(found, region=region, now=now, problems=problems)
         except InvalidInteraction as error:
-            yield ReadLine(number, None, str(error))
-        else:
-            yield ReadLine(number, arrival, " ".join(problems))
+            problems = [str(error)]
+        yield ReadLine(number, arrival, " ".join(problems), visit)
 
 
 def _parse_json(line: bytes) -> Any:
@@ -60,7 +71,7 @@ def parse_interaction(found: Any, *, region: Region, now: datetime, problems: li
     """
     if not isinstance(found, dict):
         raise InvalidInteraction("It is no JSON object.")
-    reader = _Reader(found, problems)
+    reader = Reader(found, problems)
     id = reader.text("id", ID_LIMIT)
     if not id:
         raise InvalidInteraction('It has no "id".')
@@ -74,80 +85,34 @@ def parse_interaction(found: Any, *, region: Region, now: datetime, problems: li
         id=InteractionId(id),
         channel=channel,
         direction=_direction(reader.text("direction", 50)),
-        at=_time(found.get("at"), now),
+        at=time_of("at", found.get("at"), now),
         queue=reader.text("queue", NAME_LIMIT),
-        name=_Reader(sender, problems).text("name", NAME_LIMIT),
+        name=Reader(sender, problems).text("name", NAME_LIMIT),
         clues=tuple(_clue(each, region, problems) for each in sender.get("identifiers") or ()),
         subject=reader.text("subject", NAME_LIMIT),
         text=reader.text("text", TEXT_LIMIT),
-        extra=_storable_extra({key: value for key, value in found.items() if key not in _KNOWN_KEYS}),
+        extra=storable_extra({key: value for key, value in found.items() if key not in _KNOWN_KEYS}),
     )
-
-
-@dataclass(frozen=True)
-class _Reader:
-    found: Mapping[str, Any]
-    problems: list[str]
-
-    def text(self, key: str, limit: int) -> str:
-        value = self.found.get(key)
-        if value is None:
-            return ""
-        if not isinstance(value, str):
-            raise InvalidInteraction(f'Its "{key}" is no text.')
-        return _kept(key, value, limit, self.problems)
-
-
-def _kept(key: str, value: str, limit: int, problems: list[str]) -> str:
-    text = storable(value)
-    if text != value.strip():
-        problems.append(f'Characters that cannot be stored were taken out of "{key}".')
-    if len(text) > limit:
-        problems.append(f'"{key}" had {counted(len(text), "character")}; the first {limit:,} were kept.')
-    return shortened(text, limit)
 
 
 def _direction(text: str) -> Direction:
     try:
         return Direction(text or "inbound")
     except ValueError:
-        raise InvalidInteraction(f'Its "direction" is neither inbound nor outbound: {_shown(text)}.') from None
-
-
-def _time(value: object, now: datetime) -> datetime:
-    if value is None:
-        return now
-    try:
-        moment = datetime.fromisoformat(str(value))
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise InvalidInteraction(f'Its "at" is no time: {_shown(str(value))}.') from None
+        raise InvalidInteraction(f'Its "direction" is neither inbound nor outbound: {shown(text)}.') from None
 
 
 def _clue(found: object, region: Region, problems: list[str]) -> Clue:
     if not isinstance(found, dict):
         raise InvalidInteraction('One of its "identifiers" is no object.')
-    reader = _Reader(found, problems)
-    try:
-        type = IdentifierType.named(reader.text("type", 50))
-    except InvalidIdentifier as error:
-        raise InvalidInteraction(str(error)) from None
-    clue = Clue.read(type, reader.text("value", RAW_LIMIT), region=region, source=reader.text("source", ID_LIMIT))
+    reader = Reader(found, problems)
+    value, source = reader.text("value", RAW_LIMIT), reader.text("source", ID_LIMIT)
+    clue = clue_of(reader.text("type", 50), value, source, region=region)
     if clue.identifier is None and not clue.is_withheld:
         problems.append(
-            f"{type.label} {_shown(clue.raw)} is nothing that anybody can be recognised by; it was kept as it is."
+            f"{clue.type.label} {shown(clue.raw)} is nothing that anybody can be recognised by; it was kept as it is."
         )
     return clue
-
-
-def _storable_extra(extra: Mapping[str, Any]) -> dict[str, object]:
-    # ASCII escapes carry NUL and lone surrogates through any database, so nothing of it needs to change.
-    found: dict[str, object] = json.loads(storable(json.dumps(extra, sort_keys=True)))
-    return found
-
-
-def _shown(text: str) -> str:
-    return repr(shortened(on_one_line(text), 40))
 
 
 def ringing(id: str, channel: Channel, address: str, name: str, *, now: datetime) -> dict[str, Any]:

@@ -20,11 +20,13 @@ from desktop_app.domain.custom_values import as_json
 from desktop_app.domain.errors import Conflict, Unavailable
 from desktop_app.domain.ids import ContactId, OperationId
 from desktop_app.domain.interactions import Channel, Interaction
+from desktop_app.domain.journey import PAGE_LIMIT, JourneySession
 from desktop_app.domain.text import counted
-from desktop_app.services.contacts import DetailsOfContact
+from desktop_app.services.contacts import ContactDetails, DetailsOfContact
 from desktop_app.services.dumping import CanonicalDump
 from desktop_app.services.interactions import ReceiveInteraction, receipt_of
 from desktop_app.services.journal import OperationLog, Undo
+from desktop_app.services.journey import JourneyOfContact, ReceiveSession, receipt_of_session
 from desktop_app.services.linking import MatchExplanation
 from desktop_app.services.runner import Runner
 from desktop_app.services.searching import SearchContacts
@@ -38,10 +40,14 @@ def receive(runner: Runner, arguments: argparse.Namespace) -> int:
         for line in read_lines(lines, region=runner.settings.region, now=app.now()):
             if line.problem:
                 say(f"Line {line.number}: {line.problem}")
-            if line.arrival is None:
+            if line.arrival is not None:
+                done = runner.run(ReceiveInteraction(line.arrival), operation_id=receipt_of(line.arrival.id))
+            elif line.visit is not None:
+                session, events = line.visit.session, line.visit.events
+                done = runner.run(ReceiveSession(session, events), operation_id=receipt_of_session(session, events))
+            else:
                 status = IN_PART
                 continue
-            done = runner.run(ReceiveInteraction(line.arrival), operation_id=receipt_of(line.arrival.id))
             print_json(done.result)
     return status
 
@@ -108,7 +114,7 @@ def show(runner: Runner, arguments: argparse.Namespace) -> int:
         "notes": [_note(note) for note in details.notes],
         "links": [each["id"] for each in history],
         "merge_set": [details.contact.id],
-        "journey": history,
+        "journey": _journey(details, runner),
     }
     if arguments.json:
         print_json(answer)
@@ -124,6 +130,26 @@ def show(runner: Runner, arguments: argparse.Namespace) -> int:
         print_line(str(held.identifier), indent="  ")
     print_line(f"{counted(len(history), 'interaction')}, {counted(len(details.notes), 'note')}", indent="  ")
     return DONE
+
+
+def _journey(details: ContactDetails, runner: Runner) -> list[dict[str, Any]]:
+    """The newest interactions and visits, over the whole merge set."""
+    if not details.may_see_history:
+        return []
+    page = runner.read(JourneyOfContact(details.contact.id, limit=PAGE_LIMIT))
+    found = (entry.what for entry in page.entries)
+    return [_session(what) if isinstance(what, JourneySession) else _interaction(what) for what in found]
+
+
+def _session(session: JourneySession) -> dict[str, Any]:
+    return {
+        "id": session.id,
+        "channel": session.type.value,
+        "at": session.created_at.isoformat(),
+        "ended_at": session.ended_at and session.ended_at.isoformat(),
+        "page_title": session.page_title or None,
+        "page_url": session.page_url or None,
+    }
 
 
 def _contact(contact: Contact) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -142,30 +142,35 @@ class Arrival:
         return on_one_line(self.name) or self.address or "No Name"
 
     def suggested_fields(self) -> ContactFields:
-        """What a contact form starts from: the name, and phones and e-mails in their first slots.
+        """What a contact form starts from."""
+        return fields_from(self.name, self.clues)
 
-        A number that cannot be read is kept as it came: it is still found by its digits.
-        """
-        first_name, last_name = split_name(self.name)
-        given = {"first_name": first_name, "last_name": last_name}
-        slots = {
-            IdentifierType.PHONE: ("work_phone", "cell_phone", "home_phone", "other_phone"),
-            IdentifierType.WHATSAPP: ("cell_phone",),
-            IdentifierType.EMAIL: ("personal_email", "work_email", "other_email"),
-        }
-        for clue in self.clues:
-            free = [slot for slot in slots.get(clue.type, ()) if slot not in given]
-            if not free or clue.is_withheld:
-                continue
-            if clue.identifier is None and clue.type is IdentifierType.PHONE and digits_of(clue.raw):
-                given[free[0]] = on_one_line(clue.raw)
-            elif clue.identifier is not None:
-                value = clue.identifier.value
-                given[free[0]] = {
-                    IdentifierType.PHONE: on_one_line(clue.raw).removeprefix("tel:"),
-                    IdentifierType.WHATSAPP: f"+{value}",
-                }.get(clue.type, value)
-        return ContactFields(**given)
+
+def fields_from(name: str, clues: Iterable[Clue]) -> ContactFields:
+    """What is known of somebody by what came in: the name, and phones and e-mails in their first slots.
+
+    A number that cannot be read is kept as it came: it is still found by its digits.
+    """
+    first_name, last_name = split_name(name)
+    given = {"first_name": first_name, "last_name": last_name}
+    slots = {
+        IdentifierType.PHONE: ("work_phone", "cell_phone", "home_phone", "other_phone"),
+        IdentifierType.WHATSAPP: ("cell_phone",),
+        IdentifierType.EMAIL: ("personal_email", "work_email", "other_email"),
+    }
+    for clue in clues:
+        free = [slot for slot in slots.get(clue.type, ()) if slot not in given]
+        if not free or clue.is_withheld:
+            continue
+        if clue.identifier is None and clue.type is IdentifierType.PHONE and digits_of(clue.raw):
+            given[free[0]] = on_one_line(clue.raw)
+        elif clue.identifier is not None:
+            value = clue.identifier.value
+            given[free[0]] = {
+                IdentifierType.PHONE: on_one_line(clue.raw).removeprefix("tel:"),
+                IdentifierType.WHATSAPP: f"+{value}",
+            }.get(clue.type, value)
+    return ContactFields(**given)
 
 
 class LinkedBy(Enum):

@@ -118,6 +118,17 @@ def match(arrival: Arrival, holders_of: HoldersOf, settings: Settings) -> Match:
     return Match(Rule.NOBODY, clue=tried[0] if tried else None, tried=tuple(tried))
 
 
+def match_visitor(clue: Clue, holders_of: HoldersOf) -> Match:
+    """Whose visit it is that names its visitor by *clue*; of several the first created, as nobody is there to ask."""
+    if clue.identifier is None:
+        return Match(Rule.WITHHELD if clue.is_withheld else Rule.NOBODY, clue=clue)
+    for find in (_exact, _variant):
+        found = find(clue, clue.identifier, holders_of, MatchingPolicy.FIRST_CREATED)
+        if found:
+            return Match(found.rule, found.contact_id, clue, found.identifier, found.holders, (clue,))
+    return Match(Rule.NOBODY, clue=clue, tried=(clue,))
+
+
 def clues_to_try(arrival: Arrival) -> tuple[Clue, ...]:
     """The clues that may decide on this channel, in the order in which they are tried."""
     order = TRIED_BY_CHANNEL[arrival.channel]

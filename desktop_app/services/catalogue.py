@@ -26,6 +26,7 @@ from desktop_app.services.interactions import (
     WrapUpInteraction,
 )
 from desktop_app.services.journal import Undo
+from desktop_app.services.journey import ReceiveSession
 from desktop_app.services.linking import CorrectLink, ForgetUnlink, LinkContact, UnlinkContact
 from desktop_app.services.merging import ForgetNotSamePerson, MergeContacts, SayNotSamePerson, UnmergeContacts
 from desktop_app.services.requests import Command
@@ -66,6 +67,6 @@ ORDERS: tuple[type[Command], ...] = (
     WrapUpInteraction,
 )
 # What only the desk itself runs: they take more than text.
-INTERNAL: tuple[type[Command], ...] = (ImportContacts, OpenEmptyStore, ReceiveInteraction)
+INTERNAL: tuple[type[Command], ...] = (ImportContacts, OpenEmptyStore, ReceiveInteraction, ReceiveSession)
 
 COMMANDS: Mapping[str, type[Command]] = {command.__name__: command for command in (*ORDERS, *INTERNAL)}

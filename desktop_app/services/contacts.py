@@ -248,7 +248,10 @@ class PromoteContact(GivenFields, GivenCustomFields, Command):
 
 @dataclass(frozen=True)
 class DeleteContact(Command):
-    """Delete a contact with all that was merged into it and their notes; interactions stay, linked to nobody."""
+    """Delete a contact with all that was merged into it and their notes.
+
+    Interactions and visits stay, linked to nobody.
+    """
 
     needs: ClassVar = (Permission.CONTACT_DELETE,)
     contact_id: ContactId
@@ -263,6 +266,8 @@ class DeleteContact(Command):
         for member in contact.members:
             for interaction_id in work.store.interactions.linked_to(member):
                 work.store.interactions.unlink(work.operation, interaction_id, agent=work.agent.name)
+            for session_id in work.store.journey.sessions_of(member):
+                work.store.journey.attach(work.operation, session_id, None)
             work.store.notes.delete_of(work.operation, member)
             work.store.custom_fields.delete_of(work.operation, member)
             work.store.merging.forget(work.operation, member)

@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 
 from desktop_app.domain.contacts import ContactKind, Origin, kind_of_temporary
 from desktop_app.domain.errors import Conflict, Refused
-from desktop_app.domain.identifiers import Identifier
+from desktop_app.domain.identifiers import Clue, Identifier
 from desktop_app.domain.ids import ContactId, InteractionId, OperationId
-from desktop_app.domain.interactions import Arrival, Interaction, InteractionState, LinkedBy, WrapUp
+from desktop_app.domain.interactions import Arrival, Interaction, InteractionState, LinkedBy, WrapUp, fields_from
 from desktop_app.domain.matching import Match
 from desktop_app.domain.permissions import Permission
 from desktop_app.domain.text import is_storable
@@ -42,7 +42,7 @@ class ReceiveInteraction(Command):
         work.store.interactions.receive(work.operation, self.arrival, found)
         contact_id, recorded_under = found.contact_id, found.recorded_under
         if found.rule.makes_temporary_contact:
-            contact_id = recorded_under = _create_temporary(self.arrival, work)
+            contact_id = recorded_under = create_temporary(self.arrival.name, self.arrival.clues, work)
         if recorded_under is not None:
             work.store.interactions.link(work.operation, self.arrival.id, recorded_under, LinkedBy.MATCH)
         return {
@@ -59,11 +59,12 @@ def _others(found: Match) -> list[str]:
     return [holder.contact_id for holder in found.others]
 
 
-def _create_temporary(arrival: Arrival, work: Work) -> ContactId:
+def create_temporary(name: str, clues: tuple[Clue, ...], work: Work) -> ContactId:
+    """A new temporary contact of what came in: ephemeral, or identified where there is more than a cookie."""
     identifiers: dict[Identifier, tuple[str, Origin]] = {
-        clue.identifier: (clue.raw, Origin.LEARNED) for clue in arrival.clues if clue.identifier
+        clue.identifier: (clue.raw, Origin.LEARNED) for clue in clues if clue.identifier
     }
-    fields = arrival.suggested_fields()
+    fields = fields_from(name, clues)
     in_fields = fields.identifiers(work.settings.region)
     for identifier, raw in in_fields.items():
         identifiers[identifier] = (raw, Origin.FIELD)

@@ -12,6 +12,7 @@ from desktop_app.store.contacts import ContactRepository
 from desktop_app.store.custom_fields import CustomFieldRepository
 from desktop_app.store.external_sources import ExternalSourceRepository
 from desktop_app.store.interactions import InteractionRepository
+from desktop_app.store.journey import JourneyRepository
 from desktop_app.store.merging import MergeRepository
 from desktop_app.store.notes import NoteRepository
 from desktop_app.store.tables import Row
@@ -20,6 +21,7 @@ from desktop_app.store.tables import Row
 def dump(
     contacts: ContactRepository,
     interactions: InteractionRepository,
+    journey: JourneyRepository,
     notes: NoteRepository,
     agents: AgentRepository,
     merging: MergeRepository,
@@ -37,6 +39,7 @@ def dump(
         "merge_choices": merging.choice_rows(),
         "not_same_person": merging.not_same_rows(),
         "notes": list(notes.all_rows()),
+        "sessions": [_session(row, events) for row, events in journey.all_rows()],
         "permissions": [{**row, "granted": bool(row["granted"])} for row in agents.grant_rows()],
         "remembered_unlinks": merging.unlink_rows(),
     }
@@ -70,6 +73,15 @@ def _interaction(row: Row) -> dict[str, Any]:
         **{column: value for column, value in row.items() if column not in hidden},
         "from": {"name": row["name"] or None, "identifiers": clues},
         "extra": json.loads(row["extra"]),
+    }
+
+
+def _session(row: Row, events: list[Row]) -> dict[str, Any]:
+    return {
+        **{column: value for column, value in row.items() if column != "seq"},
+        "customer": json.loads(row["customer"]),
+        "extra": json.loads(row["extra"]),
+        "events": [{**event, "extra": json.loads(event["extra"])} for event in events],
     }
 
 

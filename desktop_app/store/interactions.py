@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from playhouse.apsw_ext import APSWDatabase
 
 from desktop_app.domain.errors import NotFound
-from desktop_app.domain.identifiers import Clue, Identifier, IdentifierType
 from desktop_app.domain.ids import AgentName, ContactId, InteractionId
 from desktop_app.domain.interactions import (
     Arrival,
@@ -21,6 +19,7 @@ from desktop_app.domain.interactions import (
     WrapUp,
 )
 from desktop_app.domain.matching import Match
+from desktop_app.store.clues import clue_from_json, clue_to_json
 from desktop_app.store.journal import Operation
 from desktop_app.store.merge_sets import MergeSets
 from desktop_app.store.rows import read_row
@@ -109,14 +108,11 @@ class InteractionRepository:
             count += int(row[0])
         return count
 
-    def last_contact_times(self, ids: list[ContactId]) -> dict[ContactId, str]:
-        """When each of *ids* was last in touch, ISO 8601; those that never were are left out."""
-        marks = ",".join("?" * len(ids))
-        rows = self._database.execute_sql(
-            f"SELECT contact, max(at) FROM interaction WHERE contact IN ({marks}) GROUP BY contact",
-            tuple(ids),
-        )
-        return {ContactId(contact): at for contact, at in rows}
+    def at_places(self, seqs: list[int]) -> dict[int, Interaction]:
+        """The interactions with these orders of arrival."""
+        query = InteractionTable.select().where(InteractionTable.seq << seqs)
+        rows = list(query.dicts().execute(self._database))
+        return {row["seq"]: found for row, found in zip(rows, self._interactions(rows), strict=True)}
 
     def all_rows(self) -> Iterator[Row]:
         yield from InteractionTable.select().order_by(InteractionTable.id).dicts().execute(self._database)
@@ -132,7 +128,7 @@ class InteractionRepository:
             "at": to_text(arrival.at),
             "queue": arrival.queue,
             "name": arrival.name,
-            "clues": json.dumps([_clue_to_json(clue) for clue in arrival.clues], ensure_ascii=False),
+            "clues": json.dumps([clue_to_json(clue) for clue in arrival.clues], ensure_ascii=False),
             "subject": arrival.subject,
             "text": arrival.text,
             "extra": json.dumps(dict(arrival.extra), sort_keys=True),
@@ -224,20 +220,8 @@ _EMPTY = [
 ]
 
 
-def _clue_to_json(clue: Clue) -> dict[str, Any]:
-    normal = clue.identifier.value if clue.identifier else None
-    return {"type": clue.type.value, "value": clue.raw, "source": clue.source, "normal": normal}
-
-
-def _clue(found: dict[str, Any]) -> Clue:
-    type = IdentifierType(found["type"])
-    source = found["source"].strip() if type is IdentifierType.EXTERNAL_ID else ""
-    normal = found["normal"]
-    return Clue(type, found["value"], found["source"], None if normal is None else Identifier(type, normal, source))
-
-
 def _interaction(row: Row, roots: Mapping[ContactId, ContactId]) -> Interaction:
-    clues = tuple(_clue(found) for found in json.loads(row["clues"]))
+    clues = tuple(clue_from_json(found) for found in json.loads(row["clues"]))
     arrival = Arrival(
         id=InteractionId(row["id"]),
         channel=Channel(row["channel"]),

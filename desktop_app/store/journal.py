@@ -82,7 +82,7 @@ class Operation:
         insert_row(self.database, table, row)
         self._record(table, row, "insert", None, is_fact=is_fact)
 
-    def update(self, table: JournalledTable, key: Sequence[str], changes: Row) -> bool:
+    def update(self, table: JournalledTable, key: Sequence[str], changes: Row, *, is_fact: bool = False) -> bool:
         """Whether any of *changes* differed from what the row held. Raises NotFound when there is no such row."""
         before = read_row(self.database, table, key)
         if before is None:
@@ -95,7 +95,8 @@ class Operation:
         else:
             differing_row = differing
         update_row(self.database, table, key, differing_row)
-        self._record(table, before, "update", {column: before[column] for column in differing})
+        image = {column: before[column] for column in differing}
+        self._record(table, before, "update", image, is_fact=is_fact)
         self._touch(table, {**before, **differing})
         return True
 

@@ -61,7 +61,10 @@ _TABLES = ("search_word", "search_gram")
 
 # Constant SQL, with the ids as one JSON text: it is prepared once, however many there are.
 _CONTACT_COLUMNS = ", ".join(f"contact.{name}" for name in CONTACT_FIELDS)
-_LAST_CONTACT = "(SELECT max(interaction.at) FROM interaction WHERE interaction.contact = contact.id)"
+_LAST_CONTACT = """nullif(max(
+    coalesce((SELECT max(interaction.at) FROM interaction WHERE interaction.contact = contact.id), ''),
+    coalesce((SELECT max(last_at) FROM journey_session WHERE journey_session.contact = contact.id), '')
+), '')"""
 _STANDS_FOR_OTHERS = "EXISTS (SELECT 1 FROM contact AS child WHERE child.merged_into = contact.id)"
 _COLUMNS = f"""
 SELECT contact.id, contact.seq, contact.kind, {_LAST_CONTACT}, {_STANDS_FOR_OTHERS}, {_CONTACT_COLUMNS}

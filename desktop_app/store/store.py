@@ -18,6 +18,7 @@ from desktop_app.store.dump import dump
 from desktop_app.store.external_sources import ExternalSourceRepository
 from desktop_app.store.interactions import InteractionRepository
 from desktop_app.store.journal import Journal, LoggedOperation, Operation, OperationHead, transaction
+from desktop_app.store.journey import JourneyRepository
 from desktop_app.store.merge_sets import MergeSets
 from desktop_app.store.merging import MergeRepository
 from desktop_app.store.notes import NoteRepository
@@ -36,6 +37,7 @@ class Store:
         self.contacts = ContactRepository(self._database, self.merge_sets)
         self.merging = MergeRepository(self._database)
         self.interactions = InteractionRepository(self._database, self.merge_sets)
+        self.journey = JourneyRepository(self._database, self.interactions)
         self.notes = NoteRepository(self._database)
         self.custom_fields = CustomFieldRepository(self._database)
         self.external_sources = ExternalSourceRepository(self._database)
@@ -96,6 +98,7 @@ class Store:
             return dump(
                 self.contacts,
                 self.interactions,
+                self.journey,
                 self.notes,
                 self.agents,
                 self.merging,

@@ -142,6 +142,43 @@ class RememberedUnlinkTable(Model):
         without_rowid = True
 
 
+class JourneySessionTable(Model):
+    seq = AutoField()  # order in which they were first heard of
+    id = TextField(unique=True)
+    type = TextField()
+    customer = TextField()  # JSON of a clue, see store/clues.py
+    created_at = TextField()
+    ended_at = TextField(null=True)
+    last_at = TextField()  # the last that is known to have happened in it
+    duration_s = IntegerField(null=True)
+    event_count = IntegerField(null=True)
+    pageview_count = IntegerField(null=True)
+    screenview_count = IntegerField(null=True)
+    referrer = TextField()
+    page_title = TextField()
+    page_url = TextField()
+    extra = TextField()  # JSON object
+    contact = TextField(null=True)
+
+    class Meta:
+        table_name = "journey_session"
+
+
+class JourneyEventTable(Model):
+    session = TextField()
+    id = TextField()
+    type = TextField()
+    at = TextField()
+    title = TextField()
+    url = TextField()
+    extra = TextField()  # JSON object
+
+    class Meta:
+        table_name = "journey_event"
+        primary_key = CompositeKey("session", "id")
+        without_rowid = True
+
+
 class NoteTable(Model):
     id = TextField(primary_key=True)
     contact = TextField()
@@ -316,6 +353,11 @@ REMEMBERED_UNLINK = JournalledTable(
     ("contact", "value", "type", "source", "interaction"),
     lambda row: (("contact", row["contact"]),),
 )
+SESSION = JournalledTable(
+    JourneySessionTable, ("id",), lambda row: (("linked-contact", row["contact"]),) if row["contact"] else ()
+)
+# Its session's row says how many there are and changes with them, so that the contact is touched by that.
+EVENT = JournalledTable(JourneyEventTable, ("session", "id"), lambda row: ())
 NOTE = JournalledTable(NoteTable, ("id",), lambda row: (("contact", row["contact"]),))
 # What the whole desk is arranged by is read anew as when permissions change.
 _DESK = (("agent", ""),)
@@ -335,6 +377,8 @@ JOURNALLED: Mapping[str, JournalledTable] = {
         NOT_SAME_PERSON,
         REMEMBERED_UNLINK,
         INTERACTION,
+        SESSION,
+        EVENT,
         NOTE,
         CUSTOM_SCHEMA,
         CUSTOM_FIELD,

@@ -29,6 +29,7 @@ _REFERENCES = (
     ("contact", "interaction", "contact"),
     ("contact", "identifier", "contact"),
     ("contact", "note", "contact"),
+    ("contact", "journey_session", "contact"),
     ("contact", "contact", "merged_into"),
     ("contact", "merge_choice", "contact"),
     ("contact", "merge_choice", "member"),

@@ -67,6 +67,24 @@ def test_receive_answers_a_line_for_each_interaction_and_reports_broken_ones(she
     assert lines == [answer | {"others": [david], "created": False}] * 2
 
 
+def test_receive_takes_visits_in_and_answers_a_line_for_each(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "visits.jsonl"
+    visit = {"id": "v", "customerId": "c-1", "customerIdType": "cookie", "events": [{"id": "e", "title": "Prices"}]}
+    lines = [{"session": visit}, {"session": {"id": "w"}}, {"session": {**visit, "endedDate": "2026-02-04T10:00:00Z"}}]
+    file.write_text("\n".join(map(json.dumps, lines)))
+    answers = [json.loads(line) for line in shell("receive", str(file), "--json").splitlines()]
+
+    assert shell.status == 1
+    assert 'Line 2: Its "session" has no "customerId"' in shell.errors
+    assert [(each["session"], each["type"], each["created"]) for each in answers] == [
+        ("v", "Ephemeral", True),
+        ("v", "Ephemeral", False),
+    ]
+    (session,) = shell.json("dump")["sessions"]
+    assert (session["contact"], session["ended_at"]) == (answers[0]["contact"], "2026-02-04T10:00:00.000000+00:00")
+    assert [each["id"] for each in shell.json("show", answers[0]["contact"])["journey"]] == ["v"]
+
+
 def test_match_says_who_and_why_and_changes_nothing(shell: Shell) -> None:
     alexis = shell.contact(first_name="Alexis", last_name="Ruiz", work_phone=NUMBER)
     before = shell("dump")

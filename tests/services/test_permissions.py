@@ -12,6 +12,7 @@ from desktop_app.domain.errors import NotFound, NotPermitted, Refused
 from desktop_app.domain.identifiers import IdentifierType
 from desktop_app.domain.ids import AgentName, ContactId, InteractionId, OperationId
 from desktop_app.domain.interactions import Channel
+from desktop_app.domain.journey import JourneyPlace
 from desktop_app.domain.permissions import Permission, Role
 from desktop_app.domain.settings import Settings
 from desktop_app.services.agents import AddAgent, CurrentAgent, GrantPermission, RevokePermission
@@ -46,6 +47,7 @@ from desktop_app.services.external_sources import (
 from desktop_app.services.importing import ImportContacts
 from desktop_app.services.interactions import ConversationOf, InteractionsById, receipt_of
 from desktop_app.services.journal import OperationLog, Undo
+from desktop_app.services.journey import DetailsOfEntry, JourneyOfContact, PictureOfJourney
 from desktop_app.services.linking import (
     CorrectLink,
     ForgetUnlink,
@@ -68,6 +70,7 @@ from desktop_app.services.requests import Command, Query
 from desktop_app.services.runner import Runner
 from desktop_app.services.searching import SearchContacts
 from tests.builders import (
+    OPENING,
     a_call,
     a_contact,
     agent,
@@ -204,6 +207,11 @@ def test_every_command_that_needs_a_permission_is_tried_without_it() -> None:
     assert needed <= tried
 
 
+JOURNEY: list[Callable[[World], Query]] = [  # type: ignore[type-arg]
+    lambda w: JourneyOfContact(w.ada),
+    lambda w: PictureOfJourney(w.ada),
+    lambda w: DetailsOfEntry(w.ada, JourneyPlace(OPENING, True, 1)),
+]
 QUERIES: list[tuple[Permission, Callable[[World], Query]]] = [  # type: ignore[type-arg]
     (P.CONTACT_VIEW, lambda w: DetailsOfContact(w.ada)),
     (P.CONTACT_VIEW, lambda w: LinkOfInteraction(w.call)),
@@ -222,6 +230,7 @@ QUERIES: list[tuple[Permission, Callable[[World], Query]]] = [  # type: ignore[t
     (P.EXTERNAL_SOURCE_VIEW, lambda w: CanonicalDump()),
     (P.CUSTOM_FIELDS_VIEW, lambda w: ContactTypes()),
     (P.EXTERNAL_SOURCE_VIEW, lambda w: ExternalSources()),
+    *((permission, make) for make in JOURNEY for permission in (P.CONTACT_VIEW, P.SESSION_VIEW)),
 ]
 
 

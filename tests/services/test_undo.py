@@ -42,6 +42,8 @@ from tests.builders import (
     a_clock,
     a_contact,
     a_finished_call,
+    a_page_view,
+    a_session,
     a_web_message,
     an_accepted_call,
     an_agent,
@@ -56,6 +58,7 @@ from tests.builders import (
     operation_count,
     receive,
     unchanged,
+    visit,
 )
 
 NUMBER, OTHER_NUMBER = "(803) 123-0000", "(803) 123-0001"
@@ -194,6 +197,7 @@ def a_contact_with_everything(runner: Runner) -> ContactId:
     runner.run(AddIdentifier(ada, "external-id", "17", "crm"))
     runner.run(AddNote(ada, "likes tea"))
     runner.run(SetCustomFields(contact_id=ada, schema=a_schema(runner), custom_fields={"Plan": "Gold", "Size": 7}))
+    visit(runner, a_session("ada@x.org", customer=IdentifierType.EMAIL), a_page_view("Prices"))
     return ada
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import stat
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import apsw
@@ -13,6 +14,8 @@ import pytest
 from desktop_app.domain.errors import Unavailable
 from desktop_app.domain.identifiers import Region
 from desktop_app.domain.ids import ContactId
+from desktop_app.domain.interactions import Channel
+from desktop_app.domain.journey import PictureUnit
 from desktop_app.store import Store
 from desktop_app.store.database import MIGRATIONS, open_database
 from desktop_app.store.journal import transaction
@@ -98,6 +101,21 @@ def test_0003_merging(first_store: Path) -> None:
     with closing(Store(f"sqlite:///{first_store}")) as store:
         assert store.merge_sets.set_of(ContactId("ada")) == ("ada",)
         assert store.merging.not_same_as(ContactId("ada")) == frozenset()
+
+
+def test_0004_journey(first_store: Path) -> None:
+    with closing(apsw.Connection(str(first_store))) as database:
+        columns = [row[1] for row in database.execute("PRAGMA table_info(interaction)") if row[1] != "seq"]
+        for number, at in enumerate(["2026-01-31T23:59:59", "2026-02-01T00:00:00", "2026-02-01T12:00:00"]):
+            row = {**dict.fromkeys(columns, ""), "id": str(number), "channel": "voice", "at": at, "contact": "ada"}
+            marks = ", ".join("?" * len(columns))
+            names = ", ".join(f'"{column}"' for column in columns)
+            database.execute(f"INSERT INTO interaction ({names}) VALUES ({marks})", [row[each] for each in columns])
+
+    with closing(Store(f"sqlite:///{first_store}")) as store:
+        counts = store.journey.counts([ContactId("ada")], list(Channel), PictureUnit.WEEK)
+
+    assert counts == [(date(2026, 1, 31), Channel.VOICE, 1), (date(2026, 2, 1), Channel.VOICE, 2)]
 
 
 def test_0006_contact_details(first_store: Path) -> None:
