@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
+
+from desktop_app.demo.world import NUMBER, maria
 from desktop_app.services.contacts import DeleteContact
 from desktop_app.testing.stage import Stage
-
-NUMBER = "(803) 123-0000"
 
 
 @dataclass(frozen=True)
@@ -191,6 +192,23 @@ def s21(stage: Stage) -> Iterator[Step]:
     yield Step("Wrapped up.", not desk.wrap_up.is_open)
 
 
+def s16(stage: Stage) -> Iterator[Step]:
+    desk = stage.desk
+    maria(stage)
+    _answered_call(stage)
+    desk.journey.open()
+    yield Step(
+        "The Journey tab lists this call, all earlier ones, and the visits.", "steps over" in desk.journey.summary
+    )
+    desk.journey.press(Qt.Key.Key_Left)
+    yield Step("Left and Right move the stretch of time that is listed.", "shown" in desk.journey.summary)
+    desk.journey.press(Qt.Key.Key_Escape)
+    desk.journey.choose_filter("web")
+    yield Step("Filters by channel, each with its count.", all("visit" in title for title in desk.journey.titles))
+    desk.journey.open_entry(desk.journey.titles[0])
+    yield Step("A visit opens into its pages.", bool(desk.journey.events))
+
+
 STORIES = (
     Story("s1", "Several contacts share a number: the first created is linked", s1),
     Story("s2", "Deleting a contact hands its number over", s2),
@@ -200,26 +218,9 @@ STORIES = (
     Story("s11", "A known customer writes", s11),
     Story("s12", "An unknown caller is added to the contacts", s12),
     Story("s13", "An unknown sender whose name came along", s13),
+    Story("s16", "One journey over every channel", s16),
     Story("s17", "What decides in a chat", s17),
     Story("s19", "Open messaging is linked by hand", s19),
     Story("s20", "Until when a link can be changed", s20),
     Story("s21", "Nobody found: a new contact", s21),
 )
-
-
-def furnish(stage: Stage) -> None:
-    """A desk to try things on: a few contacts, and interactions of several channels."""
-    stage.contact(
-        first_name="Maria", last_name="Delgado-Voss", organization="Delgado-Voss Ceramics", title="Studio manager",
-        work_phone=NUMBER, cell_phone="+1 803-123-0177", work_email="maria@delgadovoss.example",
-    )  # fmt: skip
-    stage.contact(
-        first_name="Theo", last_name="Delgado-Voss", organization="Delgado-Voss Ceramics", work_phone="803-123-0000"
-    )
-    stage.contact(first_name="Rosalind", last_name="Achterberg", personal_email="rosalind@achterberg.example")
-    stage.contact(first_name="Anselm", last_name="Quirke", organization="Quirke Freight", cell_phone="+18031230010")
-    stage.contact(first_name="王", last_name="小明", cell_phone="+86 131 2345 6789")
-    stage.comes_in("email", "email", "rosalind@achterberg.example", subject="Is the refund on its way?")
-    stage.comes_in("whatsapp", "whatsapp", "18035550188", name="Kofi Adelaar", text="Photo of the meter")
-    stage.calls(NUMBER)
-    stage.calls("020 7946 0812")

@@ -30,6 +30,7 @@ from desktop_app.domain.external_sources import ExternalSource
 from desktop_app.domain.identifiers import Identifier, IdentifierType, Region, known_region
 from desktop_app.domain.ids import ContactId, InteractionId, NoteId
 from desktop_app.domain.interactions import Interaction, LinkedBy
+from desktop_app.domain.journey import ALL_GROUPS, journey_channels
 from desktop_app.domain.permissions import Permission
 from desktop_app.domain.text import is_storable
 from desktop_app.services.custom_fields import GivenCustomFields, sheet_of
@@ -439,6 +440,7 @@ class ContactDetails:
     may_see_history: bool
     custom: CustomSheet = field(default_factory=CustomSheet)
     sources: tuple[ExternalSource, ...] = ()  # whose links its external ids may be
+    journey_count: int = 0  # interactions and visits
 
 
 @dataclass(frozen=True)
@@ -456,7 +458,9 @@ class DetailsOfContact(Query[ContactDetails]):
             return ContactDetails(contact, notes, (), 0, False, custom, sources)
         history = desk.store.interactions.of_contact(contact.id, limit=HISTORY_LIMIT)
         count = desk.store.interactions.count_of_contact(contact.id, limit=HISTORY_COUNT_LIMIT)
-        return ContactDetails(contact, notes, history, count, True, custom, sources)
+        channels = journey_channels(ALL_GROUPS, with_open_messaging=desk.settings.resolve_open_messaging)
+        steps = desk.store.journey.total(contact.members, channels)
+        return ContactDetails(contact, notes, history, count, True, custom, sources, steps)
 
 
 @dataclass(frozen=True)

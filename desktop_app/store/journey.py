@@ -58,6 +58,10 @@ SELECT (SELECT min(day) FROM journey_day WHERE contact = ? AND channel = ?),
 _COUNTS = """
 SELECT substr(day, 1, ?), sum(count) FROM journey_day WHERE contact = ? AND channel = ? GROUP BY 1
 """
+_TOTAL = """
+SELECT coalesce(sum(count), 0) FROM json_each(?) AS member
+  JOIN journey_day ON contact = member.value WHERE channel IN (SELECT value FROM json_each(?))
+"""
 _AFTER_ALL, _BEFORE_ALL, _HIGHEST_SEQ = "~", "", 2**63 - 1
 # How much of an ISO day names the bar that it is in; weeks are summed up outside.
 _DAY_PREFIX = {PictureUnit.WEEK: 10, PictureUnit.MONTH: 7, PictureUnit.YEAR: 4}
@@ -134,6 +138,12 @@ class JourneyRepository:
             for member, channel in self._channels_of(members, channels)
             for prefix, count in self._database.execute_sql(_COUNTS, (length, member, channel.value))
         ]
+
+    def total(self, members: Sequence[ContactId], channels: Collection[JourneyChannel]) -> int:
+        """How many entries there are."""
+        values = json.dumps([channel.value for channel in channels])
+        (row,) = self._database.execute_sql(_TOTAL, (json.dumps(list(members)), values))
+        return int(row[0])
 
     def span(self, members: Sequence[ContactId], channels: Collection[JourneyChannel]) -> tuple[date, date] | None:
         """The days of the oldest and the newest entry; None while there is none."""

@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QCheckBox,
     QComboBox,
     QLabel,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QPlainTextEdit,
     QPushButton,
+    QTabBar,
     QWidget,
 )
 
@@ -36,6 +38,7 @@ class Desk:
         self._is_settled = is_settled
         self.interactions = Interactions(self)
         self.card = ContactCard(self)
+        self.journey = Journey(self)
         self.search = SearchDialog(self)
         self.form = ContactForm(self)
         self.wrap_up = WrapUp(self)
@@ -83,10 +86,21 @@ class Desk:
         QTest.keyClick(self.window.focusWidget() or self.window, key, modifier)
         self.settle()
 
+    def choose_tab(self, title: str) -> None:
+        """Brings a tab of the contact card to the front."""
+        tabs = self.find(QTabBar, "contactTabs")
+        titles = [tabs.tabText(index) for index in range(tabs.count())]
+        tabs.setCurrentIndex(titles.index(title))
+        self.settle()
+
     def text(self, name: str) -> str:
         """What a label shows; "" when it is not to be seen."""
         label = self.find(QLabel, name)
         return label.text() if label.isVisible() else ""
+
+    def shows(self, words: str) -> bool:
+        """Whether any label in the window says *words*."""
+        return any(words in label.text() for label in self.window.findChildren(QLabel) if label.isVisible())
 
     def is_visible(self, name: str) -> bool:
         return self.find(QWidget, name).isVisible()
@@ -181,6 +195,77 @@ class ContactCard(_Page):
     def write_note(self, text: str) -> None:
         self._desk.find(QPlainTextEdit, "newNoteField").setPlainText(text)
         self._desk.click("addNoteButton")
+
+
+class Journey(_Page):
+    """The card's Journey tab."""
+
+    def open(self) -> None:
+        self._desk.choose_tab("Journey")
+
+    @property
+    def titles(self) -> list[str]:
+        """What is listed, newest first."""
+        return _rows(self._desk, "journeyView")
+
+    @property
+    def summary(self) -> str:
+        """How much there is of it, and which part of that is listed."""
+        return f"{self._desk.text('journeyCountLabel')} {self._desk.text('journeyRangeLabel')}".strip()
+
+    @property
+    def picture(self) -> str:
+        """What a screen reader says of the picture."""
+        return self._desk.find(QWidget, "journeyPicture").accessibleName()
+
+    @property
+    def filters(self) -> list[str]:
+        """The filters as a screen reader says them: "Voice, 3"."""
+        return [self._filter(name).accessibleName() for name in ("all", "voice", "email", "messaging", "web")]
+
+    def choose_filter(self, name: str) -> None:
+        """``choose_filter("web")``; once more takes it away again."""
+        QTest.mouseClick(self._filter(name), Qt.MouseButton.LeftButton)
+        self._desk.settle()
+
+    def _filter(self, name: str) -> QAbstractButton:
+        return self._desk.find(QAbstractButton, "allChannelsFilter" if name == "all" else f"{name}Filter")
+
+    def press(self, key: Qt.Key) -> None:
+        """Presses a key on the picture."""
+        QTest.keyClick(self._desk.find(QWidget, "journeyPicture"), key)
+        self._desk.settle()
+
+    def scroll_to_end(self) -> None:
+        bar = self._desk.find(QListView, "journeyView").verticalScrollBar()
+        bar.setValue(bar.maximum())
+        self._desk.settle()
+
+    def open_entry(self, title: str) -> None:
+        view = self._desk.find(QListView, "journeyView")
+        index = view.model().index(self.titles.index(title), 0)
+        view.setFocus()
+        view.setCurrentIndex(index)
+        QTest.keyClick(view, Qt.Key.Key_Return)
+        self._desk.settle()
+
+    @property
+    def entry(self) -> str:
+        """The title of the entry that is open, "" for none."""
+        return self._desk.text("journeyEntryTitle")
+
+    @property
+    def facts(self) -> list[str]:
+        """What is said of the open entry, labels and texts in turn."""
+        page = self._desk.find(QWidget, "journeyEntryPage")
+        return [label.text() for label in page.findChildren(QLabel) if label.isVisible() and label.text()]
+
+    @property
+    def events(self) -> list[str]:
+        return _rows(self._desk, "journeyEventList")
+
+    def back(self) -> None:
+        self._desk.click("journeyBackButton")
 
 
 class SearchDialog(_Page):

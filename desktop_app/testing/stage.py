@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,12 +14,20 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app.app import open_runner
 from desktop_app.channels.json_lines import parse_interaction
+from desktop_app.channels.json_sessions import parse_session
 from desktop_app.desktop import DeskWindow, make_application
-from desktop_app.domain.ids import AgentName, ContactId, InteractionId, OperationId
+from desktop_app.domain.ids import AgentName, ContactId, InteractionId, OperationId, SessionId
 from desktop_app.domain.settings import Settings, ThemeName
 from desktop_app.services.agents import CurrentAgent
 from desktop_app.services.contacts import CreateContact
-from desktop_app.services.interactions import EndInteraction, ReceiveInteraction, receipt_of
+from desktop_app.services.interactions import (
+    AcceptInteraction,
+    EndInteraction,
+    ReceiveInteraction,
+    WrapUpInteraction,
+    receipt_of,
+)
+from desktop_app.services.journey import ReceiveSession, receipt_of_session
 from desktop_app.services.requests import Command
 from desktop_app.services.runner import Done, Runner
 from desktop_app.testing.clock import FakeClock
@@ -128,6 +136,39 @@ class Stage:
         self.runner.run(ReceiveInteraction(arrival), operation_id=OperationId(receipt_of(id)))
         self.follow()
         return id
+
+    def was_handled(
+        self,
+        channel: str,
+        type: str,
+        value: str,
+        *,
+        at: datetime,
+        code: str = "Resolved",
+        note: str = "",
+        by: str = "ilse",
+        **given: Any,
+    ) -> InteractionId:
+        """An interaction of long ago that another agent answered and wrapped up; *given*: more of its JSON keys."""
+        id = InteractionId(f"I-{next(self._numbers)}")
+        identifiers = [{"type": type, "value": value}]
+        found = {"id": id, "channel": channel, "at": at.isoformat(), "from": {"identifiers": identifiers}, **given}
+        arrival = parse_interaction(found, region=self._settings.region, now=at, problems=[])
+        then = Runner(self.runner.store, AgentName(by), clock=lambda: at, new_id=self._new_id, settings=self._settings)
+        then.run(ReceiveInteraction(arrival), operation_id=receipt_of(id))
+        then.run(AcceptInteraction(id))
+        then.run(WrapUpInteraction(id, code, note))
+        return id
+
+    def visited(self, customer: str, *, at: datetime | None = None, type: str = "cookie", **given: Any) -> SessionId:
+        """A visit to the web site that another process received; *given*: more of its JSON keys."""
+        id = given.pop("id", f"V-{next(self._numbers)}")
+        created = (at or self.clock()).isoformat()
+        found = {"id": id, "customerId": customer, "customerIdType": type, "createdDate": created, **given}
+        brought = parse_session(found, region=self._settings.region, now=self.clock(), problems=[])
+        receipt = receipt_of_session(brought.session, brought.events)
+        self.runner.run(ReceiveSession(brought.session, brought.events), operation_id=receipt)
+        return SessionId(id)
 
     def ends(self, id: InteractionId) -> None:
         """The customer has gone."""

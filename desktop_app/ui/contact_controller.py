@@ -34,6 +34,7 @@ from desktop_app.services.searching import ContactSearch, SearchContacts
 from desktop_app.ui import actions as rules
 from desktop_app.ui.drafts import Draft, Drafts
 from desktop_app.ui.form_draft import CustomDraft, FormDraft, FormMode
+from desktop_app.ui.journey_controller import JourneyController
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.parts import Parts
 from desktop_app.ui.wording import search_hit_line, search_status
@@ -62,6 +63,7 @@ class ContactController(QObject):
         self._link: Link | None = None
         self._details: ContactDetails | None = None
         self._looked_up: ContactId | None = None
+        self._journey = JourneyController(window.contact.card.journey, parts, self)
         self._connect()
 
     def _connect(self) -> None:
@@ -136,6 +138,7 @@ class ContactController(QObject):
         if self._looked_up is not None:
             return
         self._panel.card.show_link(view.link, view.details, self._parts.clock())
+        self._journey.show_contact(view.details)
         self._show_page()
         draft = self._draft
         if draft.search is not None and self._search.isHidden():
@@ -307,6 +310,7 @@ class ContactController(QObject):
         def answer(details: ContactDetails) -> None:
             self._details = details
             self._panel.card.show_contact(details, self._parts.clock())
+            self._journey.show_contact(details)
             self._panel.show_card()
             self.follow_selection()
 

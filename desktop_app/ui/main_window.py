@@ -16,8 +16,10 @@ from desktop_app.ui.dialogs.search_dialog import SearchDialog
 from desktop_app.ui.parts import Parts
 from desktop_app.ui.theme import (
     FOLD_LEFT_BELOW,
+    JOURNEY_WIDTH,
     LEFT_FOLDED,
     LEFT_WIDTH,
+    MIDDLE_MINIMUM,
     PANE_INSET,
     RIGHT_WIDTH,
     SPACE_8,
@@ -58,6 +60,7 @@ class MainWindow(QMainWindow):
         self._parts = parts
         self._layout_store = layout_store
         self._is_folded = False
+        self._lent = 0  # pixels that the contact has from the conversation while its journey is in front
         theme = parts.theme
         self.setObjectName("mainWindow")
         self.setWindowTitle("Linkdesk")
@@ -84,6 +87,8 @@ class MainWindow(QMainWindow):
         self.toast = Toast(theme, parts.timers.single_shot(self), self.contact, self)
         self.focus_ring = FocusRing(theme, self, application)
         self.contact.installEventFilter(self)
+        self.contact.card.room_wanted.connect(self._on_room_wanted)
+        self._splitter.splitterMoved.connect(self._on_splitter_moved)
         self._restore_layout()
 
     def _central(self, parts: Parts) -> QWidget:
@@ -180,6 +185,8 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fold()
+        if self._lent and (missing := MIDDLE_MINIMUM - self._splitter.sizes()[1]) > 0:
+            self._lend(-min(missing, self._lent))
         self.place_sheets()
 
     def _fold(self) -> None:
@@ -191,6 +198,22 @@ class MainWindow(QMainWindow):
             left = LEFT_FOLDED if folds else LEFT_WIDTH
             right = max(self.contact.width(), RIGHT_WIDTH)
             self._splitter.setSizes([left, self.width() - left - right, right])
+
+    def _on_room_wanted(self, is_wanted: bool) -> None:
+        """The journey has a wider pane where the conversation can spare it, and gives it back."""
+        _, middle, right = self._splitter.sizes()
+        lends = max(0, min(JOURNEY_WIDTH - right, middle - MIDDLE_MINIMUM)) if is_wanted else -self._lent
+        self._lend(lends)
+
+    def _lend(self, pixels: int) -> None:
+        """Moves so much of the conversation's width over to the contact, or back where it is less than 0."""
+        left, middle, right = self._splitter.sizes()
+        self._lent = max(0, self._lent + pixels)
+        self._splitter.setSizes([left, middle - pixels, right + pixels])
+
+    def _on_splitter_moved(self) -> None:
+        # Whoever sets a width by hand wants it to stay.
+        self._lent = 0
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.contact and event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
@@ -207,6 +230,7 @@ class MainWindow(QMainWindow):
         self.crash.setGeometry((self.width() - 520) // 2, 96, 520, 300)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._on_room_wanted(False)
         if self._layout_store is not None:
             self._layout_store.setValue("geometry", self.saveGeometry())
             self._layout_store.setValue("splitter", self._splitter.saveState())

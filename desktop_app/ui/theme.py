@@ -270,6 +270,7 @@ _CHANNEL_LOOK: Mapping[str, tuple[str, str]] = MappingProxyType(
         "x": ("brand-x", "messaging"),
         "apple": ("brand-apple", "messaging"),
         "web": ("world", "web"),
+        "app": ("device-mobile", "web"),
     }
 )
 

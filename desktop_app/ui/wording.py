@@ -177,11 +177,16 @@ def note_line(note: Note, now: datetime) -> DetailLine:
     )
 
 
+def state_words(state: InteractionState) -> str:
+    """What became of an interaction."""
+    return _STATE_WORDS[state].capitalize()
+
+
 def journey_line(interaction: Interaction, now: datetime) -> DetailLine:
     """One past interaction of a contact."""
     arrival = interaction.arrival
     icon, role = channel_look(arrival.channel.value)
-    outcome = interaction.wrap_up.code if interaction.wrap_up else _STATE_WORDS[interaction.state].capitalize()
+    outcome = interaction.wrap_up.code if interaction.wrap_up else state_words(interaction.state)
     note = interaction.wrap_up.note if interaction.wrap_up else ""
     title = arrival.subject or came_in(interaction)
     return DetailLine(

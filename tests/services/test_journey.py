@@ -10,18 +10,17 @@ import pytest
 from desktop_app.domain.contacts import ContactKind
 from desktop_app.domain.errors import NotFound, Refused
 from desktop_app.domain.identifiers import IdentifierType
-from desktop_app.domain.ids import AgentName, ContactId, OperationId
+from desktop_app.domain.ids import ContactId
 from desktop_app.domain.interactions import Channel, Interaction
 from desktop_app.domain.journey import ChannelGroup, JourneyEntry, JourneyPlace, JourneySession, PictureUnit
 from desktop_app.domain.settings import MatchingPolicy, Settings
-from desktop_app.services.contacts import AddIdentifier, DeleteContact, PromoteContact
+from desktop_app.services.contacts import AddIdentifier, DeleteContact, DetailsOfContact, PromoteContact
 from desktop_app.services.journal import Undo
 from desktop_app.services.journey import DetailsOfEntry, JourneyOfContact, PictureOfJourney
 from desktop_app.services.linking import LinkContact, UnlinkContact
-from desktop_app.services.runner import Runner
+from desktop_app.services.merging import MergeContacts, UnmergeContacts
+from desktop_app.services.runner import Done, Runner
 from desktop_app.services.searching import SearchContacts
-from desktop_app.store.journal import OperationHead
-from desktop_app.store.tables import CONTACT
 from tests.builders import (
     OPENING,
     a_call,
@@ -50,12 +49,8 @@ def journey(runner: Runner, id: ContactId, **cut: object) -> list[str]:
     return [entry.what.id for entry in page.entries]
 
 
-def merge(runner: Runner, absorbed: ContactId, survivor: ContactId) -> None:
-    """As a merge does it: a pointer and nothing else."""
-    name = AgentName("noor")
-    head = OperationHead(OperationId(f"merge {absorbed}"), OPENING, name, name, "MergeContacts", {})
-    with runner.store.operation(head) as operation:
-        operation.update(CONTACT, [absorbed], {"merged_into": survivor})
+def merge(runner: Runner, absorbed: ContactId, survivor: ContactId) -> Done:
+    return runner.run(MergeContacts(survivor, (absorbed,)))
 
 
 def session_of(runner: Runner, id: str) -> dict[str, object]:
@@ -322,6 +317,22 @@ def test_open_messaging_has_no_journey_unless_it_is_resolved(runner: Runner) -> 
 
     assert (journey(runner, ada), total(runner, ada)) == ([call], 1)
     assert (journey(resolving, ada), total(resolving, ada)) == ([message.id, call], 2)
+
+
+def test_what_is_recorded_under_a_member_stays_there_and_goes_with_it_when_the_merge_is_taken_apart(
+    runner: Runner,
+) -> None:
+    ada, eve = a_contact(runner, work_phone=NUMBER), a_contact(runner, first_name="Eve", work_email="eve@x.org")
+    merged = merge(runner, eve, ada)
+    done = visit(runner, a_session("eve@x.org", id="v", customer=IdentifierType.EMAIL))
+    call = a_call(runner, NUMBER)
+
+    assert (done.result["contact"], session_of(runner, "v")["contact"]) == (ada, eve)
+    assert set(journey(runner, ada)) == set(journey(runner, eve)) == {call, "v"}
+    assert (total(runner, ada), total(runner, eve)) == (2, 2)
+    assert runner.read(DetailsOfContact(ada)).journey_count == 2
+    runner.run(UnmergeContacts(merged.operation))
+    assert (journey(runner, ada), journey(runner, eve)) == ([call], ["v"])
 
 
 def test_details_tell_an_entry_whole(runner: Runner) -> None:

@@ -17,8 +17,9 @@ from desktop_app.ui.theme import PANE_INSET, SPACE_4, SPACE_8, SPACE_12, SPACE_1
 from desktop_app.ui.widgets.avatar import Avatar, initials_of
 from desktop_app.ui.widgets.badge import Badge
 from desktop_app.ui.widgets.buttons import ButtonKind, PushButton
-from desktop_app.ui.widgets.contact_tabs import DetailsTab, HistoryTab, JourneyTab, NotesTab, OrganizationTab
+from desktop_app.ui.widgets.contact_tabs import DetailsTab, HistoryTab, NotesTab, OrganizationTab
 from desktop_app.ui.widgets.divider import Divider
+from desktop_app.ui.widgets.journey_tab import JourneyTab
 from desktop_app.ui.widgets.plain_label import PlainLabel
 from desktop_app.ui.widgets.tab_bar import TabBar
 from desktop_app.ui.wording import came_in, namesakes_sentence, others_sentence
@@ -33,12 +34,14 @@ class ContactCard(QFrame):
         others_requested: the agent wants to see who else shares the identifier.
         note_written: the text of a new note.
         link_open_requested, link_copy_requested: a web address.
+        room_wanted: whether the page in front would like a wider pane.
     """
 
     others_requested = Signal()
     note_written = Signal(str)
     link_open_requested = Signal(str)
     link_copy_requested = Signal(str)
+    room_wanted = Signal(bool)
 
     def __init__(self, theme: Theme, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -132,16 +135,20 @@ class ContactCard(QFrame):
         self._details = DetailsTab(theme)
         self._notes = NotesTab(theme)
         self._organization = OrganizationTab()
-        self._journey = JourneyTab(theme)
+        self.journey = JourneyTab(theme)
         self._history = HistoryTab(theme)
         self._pages = QStackedWidget()
-        for page in (self._details, self._notes, self._organization, self._journey, self._history):
+        for page in (self._details, self._notes, self._organization, self.journey, self._history):
             self._pages.addWidget(page)
-        self._tabs.currentChanged.connect(self._pages.setCurrentIndex)
+        self._tabs.currentChanged.connect(self._on_tab)
         self._notes.note_written.connect(self.note_written)
         self._details.link_open_requested.connect(self.link_open_requested)
         self._details.link_copy_requested.connect(self.link_copy_requested)
         return self._pages
+
+    def _on_tab(self, index: int) -> None:
+        self.room_wanted.emit(index == _JOURNEY)
+        self._pages.setCurrentIndex(index)
 
     def _below_when_unlinked(self, theme: Theme) -> QWidget:
         self._unlinked = QWidget()
@@ -237,10 +244,9 @@ class ContactCard(QFrame):
         self._details.show_contact(details, interaction)
         self._notes.show_notes(details.notes, now, may_write=self._actions.is_permitted(EDIT))
         self._organization.show_organization(contact.fields.organization)
-        self._journey.show_journey(details, now)
         self._history.show_history(details, now)
         self._tabs.show_count(_NOTES, len(details.notes) or None)
-        self._tabs.show_count(_JOURNEY, details.history_count or None)
+        self._tabs.show_count(_JOURNEY, details.journey_count or None)
 
     def _put_away(self, widget: QWidget) -> None:
         """Hides what has done its work; the focus stays on the card, and never moves on to the toast's Undo."""

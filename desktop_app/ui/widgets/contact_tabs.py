@@ -35,7 +35,7 @@ from desktop_app.ui.widgets.divider import Divider
 from desktop_app.ui.widgets.link_list import LinkList
 from desktop_app.ui.widgets.plain_label import PlainLabel
 from desktop_app.ui.widgets.section_header import SectionHeader
-from desktop_app.ui.wording import identifier_line, journey_line, missing_permission, note_line
+from desktop_app.ui.wording import identifier_line, missing_permission, note_line
 
 _GROUPS = (
     ("Name", ("salutation", "first_name", "middle_name", "last_name")),
@@ -209,25 +209,6 @@ class OrganizationTab(QFrame):
         self._name.set_role(TextRole.TITLE if name else TextRole.SENTENCE)
 
 
-class JourneyTab(QWidget):
-    """Every interaction of the contact, newest first."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("journeyTab")
-        self._notice = PlainLabel("", TextRole.SENTENCE, wraps=True, object_name="journeyNotice")
-        self._list = DetailList(theme, "journeyView", "Journey")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(PANE_INSET - SPACE_8, SPACE_12, PANE_INSET - SPACE_8, SPACE_4)
-        layout.addWidget(self._notice)
-        layout.addWidget(self._list, 1)
-
-    def show_journey(self, details: ContactDetails, now: datetime) -> None:
-        self._list.show_details([journey_line(interaction, now) for interaction in details.history])
-        self._notice.setText(_notice(details))
-        self._notice.setVisible(not details.history)
-
-
 class HistoryTab(QWidget):
     """The contact's interactions as a table."""
 
@@ -275,5 +256,5 @@ def _history_cells(interaction: Interaction, now: datetime) -> tuple[str, ...]:
 
 def _notice(details: ContactDetails) -> str:
     if not details.may_see_history:
-        return f"The journey is not shown. {missing_permission(Permission.SESSION_VIEW)}."
+        return f"The history is not shown. {missing_permission(Permission.SESSION_VIEW)}."
     return "" if details.history else "No interactions yet."
