@@ -22,7 +22,7 @@ from desktop_app.domain.matching import Match
 from desktop_app.store.clues import clue_from_json, clue_to_json
 from desktop_app.store.journal import Operation
 from desktop_app.store.merge_sets import MergeSets
-from desktop_app.store.rows import read_row
+from desktop_app.store.rows import read_row, read_rows
 from desktop_app.store.tables import INTERACTION, InteractionTable, Row
 from desktop_app.store.times import from_text, from_text_or_none, to_text
 
@@ -84,13 +84,7 @@ class InteractionRepository:
         rows: list[Row] = []
         # One look-up per member keeps to the index; together they would be sorted anew.
         for member in self._sets.set_of(id):
-            query = (
-                InteractionTable.select()
-                .where(InteractionTable.contact == member)
-                .order_by(InteractionTable.at.desc(), InteractionTable.seq.desc())
-                .limit(limit)
-            )
-            rows += query.dicts().execute(self._database)
+            rows += read_rows(self._database, INTERACTION, _OF_CONTACT, (member, limit))
         rows.sort(key=lambda row: (row["at"], row["seq"]), reverse=True)
         return self._interactions(rows[:limit])
 
@@ -110,8 +104,7 @@ class InteractionRepository:
 
     def at_places(self, seqs: list[int]) -> dict[int, Interaction]:
         """The interactions with these orders of arrival."""
-        query = InteractionTable.select().where(InteractionTable.seq << seqs)
-        rows = list(query.dicts().execute(self._database))
+        rows = read_rows(self._database, INTERACTION, _AT_PLACES, (json.dumps(seqs),))
         return {row["seq"]: found for row, found in zip(rows, self._interactions(rows), strict=True)}
 
     def all_rows(self) -> Iterator[Row]:
@@ -205,6 +198,8 @@ class InteractionRepository:
         return linked
 
 
+_OF_CONTACT = "WHERE contact = ? ORDER BY at DESC, seq DESC LIMIT ?"
+_AT_PLACES = "WHERE seq IN (SELECT value FROM json_each(?))"
 _EMPTY = [
     "contact",
     "linked_by",

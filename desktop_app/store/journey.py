@@ -27,7 +27,7 @@ from desktop_app.domain.journey import (
 from desktop_app.store.clues import clue_from_json, clue_to_json
 from desktop_app.store.interactions import InteractionRepository
 from desktop_app.store.journal import Operation
-from desktop_app.store.rows import read_row
+from desktop_app.store.rows import read_row, read_rows
 from desktop_app.store.tables import EVENT, SESSION, JourneyEventTable, JourneySessionTable, Row
 from desktop_app.store.times import from_text, from_text_or_none, to_text
 
@@ -198,8 +198,8 @@ class JourneyRepository:
         return [JourneyPlace(from_text(at), is_interaction, seq) for at, seq in rows]
 
     def _at_places(self, seqs: list[int]) -> dict[int, JourneySession]:
-        found = JourneySessionTable.select().where(JourneySessionTable.seq << seqs).dicts().execute(self._database)
-        return {row["seq"]: _session(row) for row in found}
+        rows = read_rows(self._database, SESSION, "WHERE seq IN (SELECT value FROM json_each(?))", (json.dumps(seqs),))
+        return {row["seq"]: _session(row) for row in rows}
 
     # Writing
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 from peewee import BooleanField
 from playhouse.apsw_ext import APSWDatabase
@@ -18,9 +19,18 @@ from desktop_app.store.tables import JOURNALLED, JournalledTable, Row
 def read_row(database: APSWDatabase, table: JournalledTable, key: Sequence[str]) -> Row | None:
     """The row as it is, every column, or None."""
     columns, booleans, sql = _select(table.name)
-    found = database.execute_sql(sql, tuple(key)).fetchone()
-    if found is None:
-        return None
+    found = database.execute_sql(f"{sql} WHERE {_is_row(table.name)}", tuple(key)).fetchone()
+    return None if found is None else _row(columns, booleans, found)
+
+
+def read_rows(database: APSWDatabase, table: JournalledTable, ending: str, values: Sequence[object]) -> list[Row]:
+    """The rows that *ending* names, every column. *ending*: constant SQL from WHERE on, with ? for each of *values*."""
+    columns, booleans, sql = _select(table.name)
+    found = database.execute_sql(f"{sql} {ending}", tuple(values)).fetchall()
+    return [_row(columns, booleans, each) for each in found]
+
+
+def _row(columns: Sequence[str], booleans: Sequence[str], found: Sequence[Any]) -> Row:
     row: Row = dict(zip(columns, found, strict=True))
     for column in booleans:
         row[column] = bool(row[column])
@@ -50,7 +60,7 @@ def _select(name: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
     columns = tuple(field.column_name for field in fields)
     booleans = tuple(field.column_name for field in fields if isinstance(field, BooleanField))
     listed = ", ".join(f'"{column}"' for column in columns)
-    return columns, booleans, f"SELECT {listed} FROM {name} WHERE {_is_row(name)}"
+    return columns, booleans, f"SELECT {listed} FROM {name}"
 
 
 @lru_cache

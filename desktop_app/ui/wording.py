@@ -161,6 +161,8 @@ def identifier_line(held: HeldIdentifier, interaction: Interaction | None) -> De
 
 
 def _origin(held: HeldIdentifier) -> str:
+    if held.added_with == "ReceiveSession":
+        return "learned from a visit"
     if held.origin is Origin.LEARNED or held.added_with == "ReceiveInteraction":
         return "learned from an interaction"
     return "imported" if held.added_with.startswith("Import") else "added"
@@ -229,6 +231,7 @@ _UNDONE = {
     "LinkContact": "Link taken back",
     "UnlinkContact": "Linked again",
     "ReceiveInteraction": "Automatic link taken back",
+    "ReceiveSession": "The visit is nobody's now",
     "CreateContact": "New contact taken back",
     "EditContact": "Changes taken back",
     "PromoteContact": "Temporary again",

@@ -44,11 +44,24 @@ from desktop_app.services.interactions import (
     receipt_of,
 )
 from desktop_app.services.journal import Undo
+from desktop_app.services.journey import ReceiveSession
 from desktop_app.services.linking import CorrectLink, LinkContact, UnlinkContact
 from desktop_app.services.requests import Command
 from desktop_app.services.runner import Done, Runner
 from desktop_app.store.tables import JOURNALLED
-from tests.builders import US, a_clock, agent, an_arrival, dump_text, ids, last_operation, operation_count, operations
+from tests.builders import (
+    US,
+    a_clock,
+    a_page_view,
+    a_session,
+    agent,
+    an_arrival,
+    dump_text,
+    ids,
+    last_operation,
+    operation_count,
+    operations,
+)
 
 NOOR, BOB = AgentName("noor"), AgentName("bob")
 PHONE, EMAIL, COOKIE = IdentifierType.PHONE, IdentifierType.EMAIL, IdentifierType.COOKIE
@@ -173,10 +186,18 @@ def _fields(step: Step) -> dict[str, str]:
     }
 
 
+def _visit(step: Step) -> ReceiveSession:
+    """One of a few visits, or what is new of it."""
+    customer, type = _pick((("c-1", COOKIE), ("ada@x.org", EMAIL), ("anonymous", COOKIE), ("c-9", COOKIE)), step.first)
+    session = a_session(customer, id=f"v-{step.first}", customer=type, event_count=step.second)
+    return ReceiveSession(session, (a_page_view(f"page {step.third}"),))
+
+
 # The names of the parameters say what a command needs.
 _COMMANDS: dict[str, Callable[..., Command]] = {
     "receive": lambda _contact, _interaction, step: None,  # type: ignore[dict-item, return-value]
     "undo": lambda _contact, _interaction, step: None,  # type: ignore[dict-item, return-value]
+    "visit": lambda _contact, _interaction, step: _visit(step),
     "accept": lambda _contact, interaction, step: AcceptInteraction(interaction),
     "decline": lambda _contact, interaction, step: DeclineInteraction(interaction),
     "end": lambda _contact, interaction, step: EndInteraction(interaction),
@@ -291,9 +312,13 @@ def check_repeating(runner: Runner, command: Command, done: Done, after: str) ->
 def check_undo_and_redo(world: World, command: Command, done: Done, before: str, after: str) -> None:
     if before == after or (isinstance(command, ReceiveInteraction) and command.arrival.channel is Channel.OPEN):
         return  # Nothing to take back: what a channel brought is a fact.
+    if isinstance(command, ReceiveSession) and command.session.id in sessions_of(json.loads(before)):
+        return  # Neither is what came in later of a visit.
     undone = world.noor.run(Undo(done.operation)).operation
     if isinstance(command, ReceiveInteraction):
         check_only_the_fact_remains(command, before, dump_text(world.noor))
+    elif isinstance(command, ReceiveSession):
+        check_only_the_visit_remains(command, before, dump_text(world.noor))
     else:
         assert dump_text(world.noor) == before, "undo of the last operation restores the dump before it"
     redone = world.noor.run(Undo(undone)).operation
@@ -310,9 +335,23 @@ def check_only_the_fact_remains(command: ReceiveInteraction, before: str, now: s
     assert (fact["contact"], fact["linked_by"]) == (None, None)
 
 
+def check_only_the_visit_remains(command: ReceiveSession, before: str, now: str) -> None:
+    dump = json.loads(now)
+    fact = sessions_of(dump)[command.session.id]
+    dump["sessions"].remove(fact)
+
+    assert dump == json.loads(before), "of what a channel brought, nothing but the visit remains"
+    assert (fact["contact"], len(fact["events"])) == (None, 1)
+
+
+def sessions_of(dump: dict[str, Any]) -> dict[str, Any]:
+    return {each["id"]: each for each in dump["sessions"]}
+
+
 # Which commands may change what: all others leave it alone.
 MAY_CHANGE_IDENTIFIERS = (
     ReceiveInteraction,
+    ReceiveSession,
     CreateContact,
     EditContact,
     PromoteContact,
@@ -376,6 +415,21 @@ def check_the_rows(world: World) -> None:
     for each in contacts.values():
         check_what_a_contact_holds(each)
     check_the_origins(world)
+    check_the_counts(world)
+
+
+COUNTED = """
+SELECT contact, channel, substr(at, 1, 10), count(*) FROM interaction WHERE contact IS NOT NULL GROUP BY 1, 2, 3
+UNION ALL
+SELECT contact, type, substr(created_at, 1, 10), count(*) FROM journey_session WHERE contact IS NOT NULL
+ GROUP BY 1, 2, 3
+"""
+
+
+def check_the_counts(world: World) -> None:
+    with closing(apsw.Connection(str(world.path), flags=apsw.SQLITE_OPEN_READONLY)) as connection:
+        kept = sorted(connection.execute("SELECT contact, channel, day, count FROM journey_day"))
+        assert kept == sorted(connection.execute(COUNTED)), "the picture counts what the journey lists"
 
 
 def check_what_a_contact_holds(contact: dict[str, Any]) -> None:
@@ -448,7 +502,7 @@ def test_undoing_everything_newest_first_leads_back_to_the_empty_store(steps: li
     with a_world() as world:
         for step in steps:
             command = world.command(step)
-            if command is not None and step.what not in ("receive", "undo", "role", "grant", "revoke"):
+            if command is not None and step.what not in ("receive", "visit", "undo", "role", "grant", "revoke"):
                 carry_out(world, command, step)
         for operation in reversed(list(operations(world.noor))):
             undo_if_it_stands(world.noor, operation)
