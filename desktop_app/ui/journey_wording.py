@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
+from desktop_app.domain.identifiers import IdentifierType
 from desktop_app.domain.interactions import Interaction
 from desktop_app.domain.journey import (
     ChannelGroup,
@@ -50,11 +51,15 @@ def _visit_line(id: str, session: JourneySession, now: datetime) -> DetailLine:
         icon=icon,
         icon_role=role,
         title=title,
-        subtitle=session.page_title or session.page_url or session.referrer,
+        subtitle=session.page_title or session.page_url or session.referrer or _visitor(session),
         right=moment,
-        right_below="" if session.ended_at or session.duration_s is not None else "Not ended",
         sentence=f"{title}, {moment}",
     )
+
+
+def _visitor(session: JourneySession) -> str:
+    """Who it was, unless by a web id, which is shown nowhere."""
+    return "" if session.customer.type is IdentifierType.COOKIE else session.customer.shown
 
 
 def _visit_title(session: JourneySession) -> str:
