@@ -10,7 +10,7 @@ from typing import Any
 
 from desktop_app.domain.contacts import Contact
 from desktop_app.domain.identifiers import Clue, IdentifierType, Region
-from desktop_app.domain.ids import AgentName, ContactId, InteractionId, OperationId, SessionId
+from desktop_app.domain.ids import AgentName, ContactId, InteractionId, OperationId, OrganizationId, SessionId
 from desktop_app.domain.interactions import Arrival, Channel, Interaction
 from desktop_app.domain.journey import EventType, JourneyEvent, JourneySession, SessionType
 from desktop_app.domain.permissions import Agent, Permission, Role
@@ -24,6 +24,8 @@ from desktop_app.services.interactions import (
     receipt_of,
 )
 from desktop_app.services.journey import ReceiveSession, receipt_of_session
+from desktop_app.services.merging import MergeContacts
+from desktop_app.services.organizations import CreateOrganization
 from desktop_app.services.requests import Clock, NewId
 from desktop_app.services.runner import Done, Runner
 
@@ -125,6 +127,16 @@ def a_contact(runner: Runner, **fields: str) -> ContactId:
     """A curated contact; Ada Lovelace unless *fields* say otherwise."""
     done = runner.run(CreateContact(**({"first_name": "Ada", "last_name": "Lovelace"} | fields)))
     return ContactId(done.result["contact"])
+
+
+def an_organization(runner: Runner, name: str = "Analytical Engines", **fields: str) -> OrganizationId:
+    done = runner.run(CreateOrganization(name=name, **fields))
+    return OrganizationId(done.result["organization"])
+
+
+def merged(runner: Runner, id: ContactId, *, into: ContactId, **choices: ContactId) -> OperationId:
+    """The merge; *choices*: field → whose value counts."""
+    return runner.run(MergeContacts(into, (id,), choices)).operation
 
 
 def an_agent(runner: Runner, name: str, role: Role = Role.AGENT, *, without: Permission | None = None) -> Runner:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from desktop_app.domain.ids import ContactId, InteractionId
+from desktop_app.domain.ids import ContactId, InteractionId, OrganizationId
 
 
 @dataclass(frozen=True)
@@ -18,9 +18,10 @@ class Change:
 
     contacts: frozenset[ContactId] = field(default_factory=frozenset)
     interactions: frozenset[InteractionId] = field(default_factory=frozenset)
+    organizations: frozenset[OrganizationId] = field(default_factory=frozenset)
     agents: bool = False
     everything: bool = False
     sequence: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.contacts or self.interactions or self.agents or self.everything)
+        return bool(self.contacts or self.interactions or self.organizations or self.agents or self.everything)

@@ -18,7 +18,7 @@ from desktop_app.domain.identifiers import (
     known_region,
     parse_or_none,
 )
-from desktop_app.domain.ids import AgentName, ContactId, NoteId
+from desktop_app.domain.ids import AgentName, ContactId, NoteId, OrganizationId
 from desktop_app.domain.text import is_storable, is_web_address, on_one_line, shortened, yes_or_nothing
 
 NAME_LIMIT = 1000  # characters, the reference product's for each name, the title and the organisation
@@ -248,6 +248,7 @@ class Contact:
     created_order: int  # a total order: earlier is smaller, never reused
     modified_at: datetime
     merged_into: ContactId | None = None
+    organization_id: OrganizationId | None = None  # the record; fields.organization is the name as typed
     members: tuple[ContactId, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
     repeats: Mapping[str, tuple[Source, ...]] = field(default_factory=dict)
@@ -269,13 +270,23 @@ class Contact:
 
 @dataclass(frozen=True)
 class Note:
-    """A note on a contact; only its author changes it."""
+    """A note on a contact or on an organisation: one of the two is given. Only its author changes it."""
 
     id: NoteId
-    contact_id: ContactId
+    contact_id: ContactId | None
     text: str
     author: AgentName
     written_at: datetime
+    organization_id: OrganizationId | None = None
+    edited_at: datetime | None = None
+
+
+def checked_note(text: str) -> str:
+    """*text*, trimmed. Raises InvalidContact for what is no note."""
+    text = text.strip()
+    if not text or len(text) > NOTE_LIMIT or not is_storable(text):
+        raise InvalidContact(f"A note has between 1 and {NOTE_LIMIT:,} characters that can be stored.", "note")
+    return text
 
 
 def kind_of_temporary(identifiers: Iterable[Identifier]) -> ContactKind:

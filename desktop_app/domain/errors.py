@@ -7,6 +7,7 @@ DesktopError
 ├── Conflict               somebody changed the same field first; carries both values
 ├── InvalidIdentifier      a phone, e-mail or handle that nothing can be made of
 ├── InvalidContact         a contact's field that cannot be stored as it is
+├── InvalidOrganization    an organisation's field that cannot be stored as it is
 ├── InvalidInteraction     something that came in and is no interaction
 ├── InvalidFile            a file of contacts that cannot be read as one
 ├── InvalidSettings        a settings file that cannot be read as it is
@@ -71,6 +72,14 @@ class InvalidIdentifier(DesktopError):
 
 class InvalidContact(DesktopError):
     """A contact's *field* cannot be stored as it is."""
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class InvalidOrganization(DesktopError):
+    """An organisation's *field* cannot be stored as it is."""
 
     def __init__(self, message: str, field: str | None = None) -> None:
         super().__init__(message)

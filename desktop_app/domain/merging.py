@@ -22,7 +22,7 @@ from desktop_app.domain.contacts import (
     Source,
 )
 from desktop_app.domain.identifiers import Identifier
-from desktop_app.domain.ids import AgentName, ContactId
+from desktop_app.domain.ids import AgentName, ContactId, OrganizationId
 from desktop_app.domain.text import on_one_line
 
 MERGED_AT_ONCE = (2, 25)  # contacts of one merge, the survivor among them; the reference product's limits
@@ -30,6 +30,8 @@ SET_LIMIT = 52  # contacts of one merge set
 
 SLOTS = (PHONE_FIELDS, EMAIL_FIELDS)  # united over all contacts; every other field has one value
 SCALARS = tuple(name for name in FIELD_RULES if name not in (*PHONE_FIELDS, *EMAIL_FIELDS))
+ORGANIZATION = "organization_id"  # the record that a contact belongs to: not typed, yet chosen like a field
+OWN_FIELDS = {name: rule.label for name, rule in FIELD_RULES.items()} | {ORGANIZATION: "organization record"}
 _KIND_RANKS = {kind: rank for rank, kind in enumerate(ContactKind)}
 
 
@@ -66,6 +68,10 @@ def unify(node: MergeNode) -> Contact:
         values[name], source = united(node, name, attrgetter(f"fields.{name}"))
         if values[name]:
             sources[name] = Source(source, name)
+    # Who chose a name chose whose record goes with it.
+    organization, source = united(node, ORGANIZATION, lambda each: each.organization_id or "", also=("organization",))
+    if organization:
+        sources[ORGANIZATION] = Source(source, ORGANIZATION)
     unplaced: list[_Slot] = []
     for names in SLOTS:
         placed, left = _united_slots(node, names)
@@ -84,6 +90,7 @@ def unify(node: MergeNode) -> Contact:
         modified_at=max(each.modified_at for each in records),
         merged_into=None,
         members=(node.contact.id, *_by_creation(nodes[1:])),
+        organization_id=OrganizationId(organization) if organization else None,
         sources=sources,
         repeats=repeats,
         unplaced=tuple(slot.text for slot in unplaced),
@@ -94,21 +101,24 @@ def _by_creation(nodes: Iterable[MergeNode]) -> list[ContactId]:
     return [each.contact.id for each in sorted(nodes, key=lambda each: each.contact.created_order)]
 
 
-def united(node: MergeNode, name: str, value_of: Callable[[Contact], str]) -> tuple[str, ContactId]:
+def united(
+    node: MergeNode, name: str, value_of: Callable[[Contact], str], *, also: Sequence[str] = ()
+) -> tuple[str, ContactId]:
     """The value of a field, and whose it is: the one chosen, else the contact's own, else the first that has one.
 
-    *value_of* reads it from a contact as recorded; "" is none.
+    *value_of* reads it from a contact as recorded; "" is none. Where nothing was chosen for *name*, what was chosen for
+    one of *also* counts.
     """
     own = value_of(node.contact), node.contact.id
-    chosen = node.choices.get(name)
+    chosen = next((node.choices[each] for each in (name, *also) if each in node.choices), None)
     if chosen == node.contact.id:
         return own
-    for child in node.children:
-        if child.contact.id == chosen and (found := united(child, name, value_of))[0]:
-            return found
+    found = {child.contact.id: united(child, name, value_of, also=also) for child in node.children}
+    if chosen in found and found[chosen][0]:
+        return found[chosen]
     if own[0]:
         return own
-    return next((found for child in node.children if (found := united(child, name, value_of))[0]), own)
+    return next((each for each in found.values() if each[0]), own)
 
 
 @dataclass

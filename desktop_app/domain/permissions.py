@@ -19,6 +19,10 @@ class Permission(Enum):
     CONTACT_VIEW = "externalContacts:contact:view"
     CONTACT_EDIT = "externalContacts:contact:edit"
     CONTACT_DELETE = "externalContacts:contact:delete"
+    ORGANIZATION_VIEW = "externalContacts:externalOrganization:view"
+    ORGANIZATION_ADD = "externalContacts:externalOrganization:add"
+    ORGANIZATION_EDIT = "externalContacts:externalOrganization:edit"
+    ORGANIZATION_DELETE = "externalContacts:externalOrganization:delete"
     SESSION_VIEW = "externalContacts:session:view"
     IDENTITY_PROMOTE = "externalContacts:identity:promote"
     IDENTITY_MERGE = "externalContacts:identity:merge"
@@ -69,6 +73,7 @@ _AGENT = frozenset(
         Permission.CONTACT_VIEW,
         Permission.CONTACT_ADD,
         Permission.CONTACT_EDIT,
+        Permission.ORGANIZATION_VIEW,
         Permission.SESSION_VIEW,
         Permission.IDENTITY_PROMOTE,
         Permission.IDENTITY_MERGE,
@@ -78,7 +83,15 @@ _AGENT = frozenset(
 )
 _PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
     Role.AGENT: _AGENT,
-    Role.SUPERVISOR: _AGENT | {Permission.CONVERSATION_VIEW_ALL, Permission.CONTACT_DELETE, Permission.JOURNAL_UNDO},
+    Role.SUPERVISOR: _AGENT
+    | {
+        Permission.CONVERSATION_VIEW_ALL,
+        Permission.CONTACT_DELETE,
+        # Agents link contacts to organisations that are there; what an organisation is, a supervisor decides.
+        Permission.ORGANIZATION_ADD,
+        Permission.ORGANIZATION_EDIT,
+        Permission.JOURNAL_UNDO,
+    },
     Role.ADMINISTRATOR: frozenset(Permission),
 }
 

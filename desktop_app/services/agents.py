@@ -33,7 +33,7 @@ class AddAgent(Command):
     role: str
 
     def apply(self, work: Work) -> None:
-        _require_name(self.agent)
+        require_name(self.agent)
         work.store.agents.set_role(work.operation, self.agent, Role.named(self.role))
         require_somebody_in_charge(work)
 
@@ -47,7 +47,7 @@ class GrantPermission(Command):
     permission: str
 
     def apply(self, work: Work) -> None:
-        _require_name(self.agent)
+        require_name(self.agent)
         permission = Permission.named(self.permission)
         work.store.agents.set_permission(work.operation, self.agent, permission, granted=True)
 
@@ -61,13 +61,13 @@ class RevokePermission(Command):
     permission: str
 
     def apply(self, work: Work) -> None:
-        _require_name(self.agent)
+        require_name(self.agent)
         permission = Permission.named(self.permission)
         work.store.agents.set_permission(work.operation, self.agent, permission, granted=False)
         require_somebody_in_charge(work)
 
 
-def _require_name(name: AgentName) -> None:
+def require_name(name: AgentName) -> None:
     """Raises Refused for what nobody's user name can be: it would be listed, and never be at the desk."""
     if not 0 < len(name) <= AGENT_NAME_LIMIT or name != on_one_line(name):
         raise Refused(f"An agent needs a name of 1 to {AGENT_NAME_LIMIT} characters on one line.")

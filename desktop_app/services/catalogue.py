@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from desktop_app.services.agents import AddAgent, GrantPermission, OpenEmptyStore, RevokePermission
 from desktop_app.services.contacts import (
     AddIdentifier,
-    AddNote,
     CreateContact,
     DeleteContact,
     EditContact,
@@ -29,6 +28,15 @@ from desktop_app.services.journal import Undo
 from desktop_app.services.journey import ReceiveSession
 from desktop_app.services.linking import CorrectLink, ForgetUnlink, LinkContact, UnlinkContact
 from desktop_app.services.merging import ForgetNotSamePerson, MergeContacts, SayNotSamePerson, UnmergeContacts
+from desktop_app.services.notes import AddNote, AddOrganizationNote, DeleteNote, EditNote
+from desktop_app.services.organizations import (
+    AddRelationship,
+    CreateOrganization,
+    DeleteOrganization,
+    EditOrganization,
+    LinkOrganization,
+    RemoveRelationship,
+)
 from desktop_app.services.requests import Command
 
 # What an agent or a script may order by name.
@@ -38,15 +46,22 @@ ORDERS: tuple[type[Command], ...] = (
     AddExternalSource,
     AddIdentifier,
     AddNote,
+    AddOrganizationNote,
+    AddRelationship,
     AddSchema,
     CorrectLink,
     CreateContact,
+    CreateOrganization,
     DeclineInteraction,
     DeleteContact,
     DeleteExternalSource,
+    DeleteNote,
+    DeleteOrganization,
     DisableSchema,
     EditContact,
     EditExternalSource,
+    EditNote,
+    EditOrganization,
     EditSchema,
     EnableSchema,
     EndInteraction,
@@ -55,9 +70,11 @@ ORDERS: tuple[type[Command], ...] = (
     GrantPermission,
     LabelIdentifier,
     LinkContact,
+    LinkOrganization,
     MergeContacts,
     PromoteContact,
     RemoveIdentifier,
+    RemoveRelationship,
     RevokePermission,
     SayNotSamePerson,
     SetCustomFields,

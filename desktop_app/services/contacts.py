@@ -1,4 +1,4 @@
-"""Contacts: created, edited, promoted, deleted; their identifiers and notes."""
+"""Contacts: created, edited, promoted, deleted; their identifiers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from desktop_app.domain.contacts import (
     EXTERNAL_ID_LIMIT,
     FIELD_RULES,
     LABEL_LIMIT,
-    NOTE_LIMIT,
     PHONE_FIELDS,
     Contact,
     ContactFields,
@@ -28,7 +27,7 @@ from desktop_app.domain.custom_fields import CustomSheet
 from desktop_app.domain.errors import Conflict, Difference, InvalidContact, NotFound, Refused
 from desktop_app.domain.external_sources import ExternalSource
 from desktop_app.domain.identifiers import Identifier, IdentifierType, Region, known_region
-from desktop_app.domain.ids import ContactId, InteractionId, NoteId
+from desktop_app.domain.ids import ContactId, InteractionId
 from desktop_app.domain.interactions import Interaction, LinkedBy
 from desktop_app.domain.journey import ALL_GROUPS, journey_channels
 from desktop_app.domain.permissions import Permission
@@ -409,24 +408,6 @@ def _parse(type: str, value: str, source: str, contact: Contact, desk: Desk) -> 
     country = contact.fields.country
     region: Region = (known_region(country) if country else None) or desk.settings.region
     return Identifier.parse(IdentifierType.named(type), value, region=region, source=source)
-
-
-@dataclass(frozen=True)
-class AddNote(Command):
-    """Write a note on a contact."""
-
-    needs: ClassVar = (Permission.CONTACT_EDIT,)
-    contact_id: ContactId
-    text: str
-
-    def apply(self, work: Work) -> dict[str, Any]:
-        contact = work.store.contacts.get(self.contact_id)
-        text = self.text.strip()
-        if not text or len(text) > NOTE_LIMIT or not is_storable(text):
-            raise InvalidContact(f"A note has between 1 and {NOTE_LIMIT:,} characters that can be stored.", "note")
-        id = NoteId(work.new_id())
-        work.store.notes.add(work.operation, id, contact.id, text)
-        return {"note": id}
 
 
 @dataclass(frozen=True)

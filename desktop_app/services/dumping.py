@@ -18,6 +18,7 @@ class CanonicalDump(Query[dict[str, Any]]):
         Permission.CONVERSATION_VIEW_ALL,
         Permission.CUSTOM_FIELDS_VIEW,
         Permission.EXTERNAL_SOURCE_VIEW,
+        Permission.ORGANIZATION_VIEW,
     )
 
     def answer(self, desk: Desk) -> dict[str, Any]:

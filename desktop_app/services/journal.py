@@ -115,6 +115,10 @@ def _needs_of(target: LoggedOperation, desk: Desk) -> tuple[Permission, ...]:
         needs = (*needs, Permission.IDENTITY_MERGE)
     if issubclass(command, GivenCustomFields) and given.keys() & {"schema", "custom_fields"}:
         needs = (*needs, Permission.CUSTOM_FIELDS_VIEW)
+    if target.head.command == "CreateOrganization" and "contact_id" in given:
+        needs = (*needs, Permission.CONTACT_EDIT)
+    if target.head.command in ("EditNote", "DeleteNote") and target.result["organization"]:
+        needs = (*needs, Permission.ORGANIZATION_EDIT)
     if target.head.command == "ReceiveInteraction":
         # What is taken back of it is the link that the match made.
         return (Permission.CONVERSATION_ASSOCIATE,)

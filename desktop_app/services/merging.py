@@ -13,6 +13,7 @@ from desktop_app.domain.errors import Conflict, Difference, NotFound, Refused
 from desktop_app.domain.ids import AgentName, ContactId, InteractionId, OperationId
 from desktop_app.domain.merging import (
     MERGED_AT_ONCE,
+    OWN_FIELDS,
     SET_LIMIT,
     FieldComparison,
     compare,
@@ -109,19 +110,19 @@ def _read_choices(given: Mapping[str, str], contacts: Sequence[Contact], work: W
             choices[name] = chosen.id
         else:
             # What it shows may be the value of somebody who was merged into it before.
-            whose = survivor.source_of(name).contact_id if name in FIELD_RULES else _custom_source(survivor, name, work)
+            whose = survivor.source_of(name).contact_id if name in OWN_FIELDS else _custom_source(survivor, name, work)
             choices[name] = work.store.merge_sets.child_towards(survivor.id, whose)
     return choices
 
 
 def _label_of(name: str, work: Work) -> str:
     """What people call a field that can be chosen for, one of the contact type's among them. Raises Refused."""
-    if name in FIELD_RULES:
-        return FIELD_RULES[name].label
+    if name in OWN_FIELDS:
+        return OWN_FIELDS[name]
     custom = {field.key: field.name for schema in work.store.custom_fields.schemas() for field in schema.fields}
     label = "contact type" if name == TYPE else custom.get(name)
     if label is None:
-        known = ", ".join((*FIELD_RULES, TYPE, *custom))
+        known = ", ".join((*OWN_FIELDS, TYPE, *custom))
         raise Refused(f"There is no field called {name!r} to choose for; the fields are {known}.")
     return label
 

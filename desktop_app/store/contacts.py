@@ -13,7 +13,7 @@ from playhouse.apsw_ext import APSWDatabase
 from desktop_app.domain.contacts import Contact, ContactFields, ContactKind, HeldIdentifier, Origin
 from desktop_app.domain.errors import NotFound
 from desktop_app.domain.identifiers import Identifier, IdentifierType
-from desktop_app.domain.ids import ContactId
+from desktop_app.domain.ids import ContactId, OrganizationId
 from desktop_app.domain.matching import Holder
 from desktop_app.domain.merging import MergeNode, unify
 from desktop_app.store.journal import Operation
@@ -246,4 +246,5 @@ def contact_of_row(row: Row, identifiers: tuple[HeldIdentifier, ...]) -> Contact
         modified_at=from_text(row["modified_at"]),
         merged_into=row["merged_into"] and ContactId(row["merged_into"]),
         members=(ContactId(row["id"]),),
+        organization_id=row["organization_id"] and OrganizationId(row["organization_id"]),
     )

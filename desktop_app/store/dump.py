@@ -15,6 +15,7 @@ from desktop_app.store.interactions import InteractionRepository
 from desktop_app.store.journey import JourneyRepository
 from desktop_app.store.merging import MergeRepository
 from desktop_app.store.notes import NoteRepository
+from desktop_app.store.organizations import ORGANIZATION_FIELDS, OrganizationRepository
 from desktop_app.store.tables import Row
 
 
@@ -23,6 +24,7 @@ def dump(
     interactions: InteractionRepository,
     journey: JourneyRepository,
     notes: NoteRepository,
+    organizations: OrganizationRepository,
     agents: AgentRepository,
     merging: MergeRepository,
     custom_fields: CustomFieldRepository,
@@ -38,9 +40,11 @@ def dump(
         "interactions": [_interaction(row) for row in interactions.all_rows()],
         "merge_choices": merging.choice_rows(),
         "not_same_person": merging.not_same_rows(),
-        "notes": list(notes.all_rows()),
+        "notes": [_note(row) for row in notes.all_rows()],
+        "organizations": [_organization(row) for row in organizations.all_rows()],
         "sessions": [_session(row, events) for row, events in journey.all_rows()],
         "permissions": [{**row, "granted": bool(row["granted"])} for row in agents.grant_rows()],
+        "relationships": list(organizations.relationship_rows()),
         "remembered_unlinks": merging.unlink_rows(),
     }
 
@@ -56,6 +60,7 @@ def _contact(row: Row, held: list[Row], custom: dict[str, str]) -> dict[str, Any
             {key: each[key] for key in ("type", "value", "raw", "source", "label")} for each in held
         ),
         "merged_into": row["merged_into"],
+        "organization_id": row["organization_id"],
         "schema": row["schema"],
         "custom_fields": custom,
     }
@@ -64,6 +69,14 @@ def _contact(row: Row, held: list[Row], custom: dict[str, str]) -> dict[str, Any
 def _schema(row: Row, fields: list[Row]) -> dict[str, Any]:
     shown = [{**field, "options": json.loads(field["options"])} for field in fields]
     return {**row, "is_enabled": bool(row["is_enabled"]), "fields": shown}
+
+
+def _note(row: Row) -> dict[str, Any]:
+    return {column: value for column, value in row.items() if column != "edited_at"}
+
+
+def _organization(row: Row) -> dict[str, Any]:
+    return {"id": row["id"], **{name: row[name] or None for name in ORGANIZATION_FIELDS}}
 
 
 def _interaction(row: Row) -> dict[str, Any]:

@@ -45,9 +45,9 @@ class InteractionRepository:
 
     def find(self, id: InteractionId) -> Interaction | None:
         row = read_row(self._database, INTERACTION, [id])
-        return None if row is None else self._interactions([row])[0]
+        return None if row is None else self.of_rows([row])[0]
 
-    def _interactions(self, rows: Sequence[Row]) -> tuple[Interaction, ...]:
+    def of_rows(self, rows: Sequence[Row]) -> tuple[Interaction, ...]:
         """Each read under the contact that stands for the one that it was recorded under."""
         linked = {row[column] for row in rows for column in ("contact", "unlinked_from") if row[column]}
         roots = self._sets.merged_among(linked) if linked else {}
@@ -64,7 +64,7 @@ class InteractionRepository:
             .order_by(InteractionTable.seq.desc())
             .limit(limit)
         )
-        return self._interactions(list(reversed(list(query.dicts().execute(self._database)))))
+        return self.of_rows(list(reversed(list(query.dicts().execute(self._database)))))
 
     def closed_by(self, agent: AgentName, *, limit: int) -> tuple[Interaction, ...]:
         """What *agent* has wrapped up, and what nobody will any more; last closed first."""
@@ -77,7 +77,7 @@ class InteractionRepository:
             .order_by(InteractionTable.done_at.desc(), InteractionTable.seq.desc())
             .limit(limit)
         )
-        return self._interactions(list(query.dicts().execute(self._database)))
+        return self.of_rows(list(query.dicts().execute(self._database)))
 
     def of_contact(self, id: ContactId, *, limit: int) -> tuple[Interaction, ...]:
         """Interactions of the whole person that *id* stands for or is part of, newest first."""
@@ -86,7 +86,7 @@ class InteractionRepository:
         for member in self._sets.set_of(id):
             rows += read_rows(self._database, INTERACTION, _OF_CONTACT, (member, limit))
         rows.sort(key=lambda row: (row["at"], row["seq"]), reverse=True)
-        return self._interactions(rows[:limit])
+        return self.of_rows(rows[:limit])
 
     def linked_to(self, id: ContactId) -> tuple[InteractionId, ...]:
         """What is recorded under this very contact."""

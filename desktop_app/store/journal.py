@@ -20,7 +20,7 @@ from playhouse.apsw_ext import APSWDatabase
 
 from desktop_app.domain.changes import Change
 from desktop_app.domain.errors import NotFound
-from desktop_app.domain.ids import AgentName, ContactId, InteractionId, OperationId
+from desktop_app.domain.ids import AgentName, ContactId, InteractionId, OperationId, OrganizationId
 from desktop_app.store.rows import delete_row, insert_row, read_row, update_row
 from desktop_app.store.tables import JournalledTable, OperationTable, Row, TouchedTable
 from desktop_app.store.times import from_text, to_text
@@ -66,6 +66,7 @@ class Operation:
     contacts: set[ContactId] = field(default_factory=set)  # whose own rows changed
     linked_contacts: set[ContactId] = field(default_factory=set)  # whose interactions changed
     interactions: set[InteractionId] = field(default_factory=set)
+    organizations: set[OrganizationId] = field(default_factory=set)
     agents: bool = False
     _ordinal: int = 0
 
@@ -74,6 +75,7 @@ class Operation:
         return Change(
             contacts=frozenset(self.contacts | self.linked_contacts),
             interactions=frozenset(self.interactions),
+            organizations=frozenset(self.organizations),
             agents=self.agents,
             sequence=self.sequence,
         )
@@ -122,6 +124,8 @@ class Operation:
                 self.linked_contacts.add(ContactId(id))
             elif entity == "interaction":
                 self.interactions.add(InteractionId(id))
+            elif entity == "organization":
+                self.organizations.add(OrganizationId(id))
             else:
                 self.agents = True
 
@@ -129,6 +133,7 @@ class Operation:
         """Remembers what this operation was about; once, at its end."""
         rows: list[tuple[str, str]] = [("contact", id) for id in self.contacts | self.linked_contacts]
         rows += [("interaction", id) for id in self.interactions]
+        rows += [("organization", id) for id in self.organizations]
         rows += [("agent", "")] if self.agents else []
         sequence = self.sequence
         for start in range(0, len(rows), 200):
@@ -244,12 +249,13 @@ class Journal:
         touched = [row for row in query.execute(self._database) if row[2] not in besides]
         if len(touched) > LISTED_CHANGES:
             return Change(everything=True, sequence=newest)
-        found: dict[str, set[str]] = {"contact": set(), "interaction": set(), "agent": set()}
+        found: dict[str, set[str]] = {"contact": set(), "interaction": set(), "organization": set(), "agent": set()}
         for entity, id, _operation in touched:
             found[entity].add(id)
         return Change(
             contacts=frozenset(ContactId(id) for id in found["contact"]),
             interactions=frozenset(InteractionId(id) for id in found["interaction"]),
+            organizations=frozenset(OrganizationId(id) for id in found["organization"]),
             agents=bool(found["agent"]),
             sequence=newest,
         )

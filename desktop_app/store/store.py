@@ -16,12 +16,14 @@ from desktop_app.store.custom_fields import CustomFieldRepository
 from desktop_app.store.database import open_database, path_of, words_for
 from desktop_app.store.dump import dump
 from desktop_app.store.external_sources import ExternalSourceRepository
+from desktop_app.store.history import HistoryReader
 from desktop_app.store.interactions import InteractionRepository
 from desktop_app.store.journal import Journal, LoggedOperation, Operation, OperationHead, transaction
 from desktop_app.store.journey import JourneyRepository
 from desktop_app.store.merge_sets import MergeSets
 from desktop_app.store.merging import MergeRepository
 from desktop_app.store.notes import NoteRepository
+from desktop_app.store.organizations import OrganizationRepository
 from desktop_app.store.search import SearchIndex
 from desktop_app.store.time_travel import TimeTravel
 
@@ -38,9 +40,11 @@ class Store:
         self.merging = MergeRepository(self._database)
         self.interactions = InteractionRepository(self._database, self.merge_sets)
         self.journey = JourneyRepository(self._database, self.interactions)
+        self.history = HistoryReader(self._database, self.interactions)
         self.notes = NoteRepository(self._database)
         self.custom_fields = CustomFieldRepository(self._database)
         self.external_sources = ExternalSourceRepository(self._database)
+        self.organizations = OrganizationRepository(self._database)
         self.agents = AgentRepository(self._database)
         self.time_travel = TimeTravel(self._database, self.merge_sets)
         self.journal = Journal(self._database)
@@ -100,6 +104,7 @@ class Store:
                 self.interactions,
                 self.journey,
                 self.notes,
+                self.organizations,
                 self.agents,
                 self.merging,
                 self.custom_fields,

@@ -45,6 +45,7 @@ class ContactTable(Model):
     created_at = TextField()
     modified_at = TextField()
     merged_into = TextField(null=True)
+    organization_id = TextField(null=True)  # "organization" is the name as typed
 
     class Meta:
         table_name = "contact"
@@ -180,11 +181,15 @@ class JourneyEventTable(Model):
 
 
 class NoteTable(Model):
+    """On a contact or on an organisation, never on both."""
+
     id = TextField(primary_key=True)
-    contact = TextField()
+    contact = TextField(null=True)
+    organization = TextField(null=True)
     text = TextField()
     author = TextField()
     written_at = TextField()
+    edited_at = TextField(null=True)
 
     class Meta:
         table_name = "note"
@@ -231,6 +236,35 @@ class ExternalSourceTable(Model):
 
     class Meta:
         table_name = "external_source"
+
+
+class OrganizationTable(Model):
+    seq = AutoField()  # order of creation; never reused
+    id = TextField(unique=True)
+    name = TextField()
+    company_type = TextField()
+    industry = TextField()
+    address = TextField()
+    phone = TextField()
+    fax = TextField()
+    employee_count = TextField()  # digits
+    websites = TextField()
+    external_ids = TextField()
+    created_at = TextField()
+    modified_at = TextField()
+
+    class Meta:
+        table_name = "organization"
+
+
+class RelationshipTable(Model):
+    id = TextField(primary_key=True)
+    organization = TextField()
+    agent = TextField()
+    text = TextField()
+
+    class Meta:
+        table_name = "relationship"
 
 
 class AgentTable(Model):
@@ -286,7 +320,7 @@ class BeforeImageTable(Model):
 
 
 class TouchedTable(Model):
-    """Derived: which contacts, interactions and agents an operation was about."""
+    """Derived: which contacts, interactions, organisations and agents an operation was about."""
 
     entity = TextField()
     id = TextField()
@@ -332,7 +366,12 @@ def _interaction_touches(row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
 
 def _contact_touches(row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     into = (("contact", row["merged_into"]),) if row.get("merged_into") else ()
-    return (("contact", row["id"]), *into)
+    organization = (("organization", row["organization_id"]),) if row.get("organization_id") else ()
+    return (("contact", row["id"]), *into, *organization)
+
+
+def _note_touches(row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    return tuple((entity, row[entity]) for entity in ("contact", "organization") if row.get(entity))
 
 
 CONTACT = JournalledTable(ContactTable, ("id",), _contact_touches, derived=frozenset({"modified_at"}))
@@ -358,7 +397,11 @@ SESSION = JournalledTable(
 )
 # Its session's row says how many there are and changes with them, so that the contact is touched by that.
 EVENT = JournalledTable(JourneyEventTable, ("session", "id"), lambda row: ())
-NOTE = JournalledTable(NoteTable, ("id",), lambda row: (("contact", row["contact"]),))
+NOTE = JournalledTable(NoteTable, ("id",), _note_touches, together=(frozenset({"text", "edited_at"}),))
+ORGANIZATION = JournalledTable(
+    OrganizationTable, ("id",), lambda row: (("organization", row["id"]),), derived=frozenset({"modified_at"})
+)
+RELATIONSHIP = JournalledTable(RelationshipTable, ("id",), lambda row: (("organization", row["organization"]),))
 # What the whole desk is arranged by is read anew as when permissions change.
 _DESK = (("agent", ""),)
 CUSTOM_SCHEMA = JournalledTable(CustomSchemaTable, ("id",), lambda _row: _DESK)
@@ -380,6 +423,8 @@ JOURNALLED: Mapping[str, JournalledTable] = {
         SESSION,
         EVENT,
         NOTE,
+        ORGANIZATION,
+        RELATIONSHIP,
         CUSTOM_SCHEMA,
         CUSTOM_FIELD,
         CUSTOM_VALUE,

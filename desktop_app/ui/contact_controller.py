@@ -17,7 +17,6 @@ from desktop_app.domain.ids import ContactId
 from desktop_app.domain.interactions import Interaction, InteractionState
 from desktop_app.domain.permissions import Agent, Permission
 from desktop_app.services.contacts import (
-    AddNote,
     ContactDetails,
     CreateContact,
     DeleteContact,
@@ -28,6 +27,7 @@ from desktop_app.services.contacts import (
 from desktop_app.services.custom_fields import ContactTypes
 from desktop_app.services.desk_view import InteractionView
 from desktop_app.services.linking import Explanation, Link, LinkContact, UnlinkContact, WhyThisContact
+from desktop_app.services.notes import AddNote
 from desktop_app.services.requests import Command
 from desktop_app.services.runner import Done
 from desktop_app.services.searching import ContactSearch, SearchContacts

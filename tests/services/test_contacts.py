@@ -10,7 +10,6 @@ from desktop_app.domain.interactions import Channel
 from desktop_app.domain.settings import Settings
 from desktop_app.services.contacts import (
     AddIdentifier,
-    AddNote,
     CreateContact,
     DeleteContact,
     DetailsOfContact,
@@ -19,6 +18,7 @@ from desktop_app.services.contacts import (
     RemoveIdentifier,
 )
 from desktop_app.services.linking import LinkOfInteraction
+from desktop_app.services.notes import AddNote
 from desktop_app.services.runner import Runner
 from tests.builders import (
     a_call,

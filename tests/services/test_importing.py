@@ -15,9 +15,10 @@ from desktop_app.domain.ids import ContactId
 from desktop_app.domain.importing import ContactRow, FoundIdentifier, RejectedRow, RowWarning
 from desktop_app.domain.interactions import Channel
 from desktop_app.domain.permissions import Permission
-from desktop_app.services.contacts import AddNote, EditContact
+from desktop_app.services.contacts import EditContact
 from desktop_app.services.importing import ImportContacts
 from desktop_app.services.journal import Undo
+from desktop_app.services.notes import AddNote
 from desktop_app.services.runner import Done, Runner
 from tests.builders import (
     a_call,

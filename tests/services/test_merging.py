@@ -14,7 +14,6 @@ from desktop_app.domain.interactions import Channel, LinkedBy
 from desktop_app.domain.permissions import Permission
 from desktop_app.services.contacts import (
     AddIdentifier,
-    AddNote,
     ContactDetails,
     CreateContact,
     DeleteContact,
@@ -35,6 +34,7 @@ from desktop_app.services.merging import (
     SayNotSamePerson,
     UnmergeContacts,
 )
+from desktop_app.services.notes import AddNote
 from desktop_app.services.runner import Runner
 from desktop_app.services.searching import SearchContacts
 from tests.builders import (

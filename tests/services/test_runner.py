@@ -11,8 +11,9 @@ from desktop_app.domain.errors import DesktopError, InvalidContact, Refused
 from desktop_app.domain.ids import AgentName, ContactId, InteractionId, OperationId
 from desktop_app.domain.settings import Settings
 from desktop_app.services.catalogue import COMMANDS
-from desktop_app.services.contacts import AddNote, CreateContact, DetailsOfContact, EditContact
+from desktop_app.services.contacts import CreateContact, DetailsOfContact, EditContact
 from desktop_app.services.linking import CorrectLink, LinkContact, LinkOfInteraction, UnlinkContact
+from desktop_app.services.notes import AddNote
 from desktop_app.services.requests import Command, Work
 from desktop_app.services.runner import Runner, journalled_arguments
 from tests.builders import (

@@ -9,13 +9,20 @@ import pytest
 from desktop_app.domain.contacts import ContactKind
 from desktop_app.domain.errors import Conflict, NotPermitted, Refused
 from desktop_app.domain.identifiers import IdentifierType
-from desktop_app.domain.ids import AgentName, ContactId, InteractionId, OperationId
+from desktop_app.domain.ids import (
+    AgentName,
+    ContactId,
+    InteractionId,
+    NoteId,
+    OperationId,
+    OrganizationId,
+    RelationshipId,
+)
 from desktop_app.domain.interactions import Channel, InteractionState, LinkedBy
 from desktop_app.domain.permissions import Permission, Role
 from desktop_app.services.agents import AddAgent, GrantPermission, RevokePermission
 from desktop_app.services.contacts import (
     AddIdentifier,
-    AddNote,
     CreateContact,
     DeleteContact,
     EditContact,
@@ -34,6 +41,15 @@ from desktop_app.services.interactions import (
 from desktop_app.services.journal import LastUndoable, Undo
 from desktop_app.services.linking import CorrectLink, ForgetUnlink, LinkContact, LinkOfInteraction, UnlinkContact
 from desktop_app.services.merging import ForgetNotSamePerson, MergeContacts, SayNotSamePerson, UnmergeContacts
+from desktop_app.services.notes import AddNote, AddOrganizationNote, DeleteNote, EditNote
+from desktop_app.services.organizations import (
+    AddRelationship,
+    CreateOrganization,
+    DeleteOrganization,
+    EditOrganization,
+    LinkOrganization,
+    RemoveRelationship,
+)
 from desktop_app.services.requests import Command
 from desktop_app.services.runner import Runner
 from desktop_app.store import Store
@@ -48,6 +64,7 @@ from tests.builders import (
     an_accepted_call,
     an_agent,
     an_arrival,
+    an_organization,
     contact,
     dump_text,
     held_values,
@@ -116,6 +133,21 @@ COMMANDS: dict[str, Callable[[Runner], Command]] = {
     "UnlinkContact that takes a merge back": lambda runner: UnlinkContact(a_selection(runner)),
     "ForgetUnlink": lambda runner: ForgetUnlink(an_unlink(runner), "phone", NUMBER),
     "AddNote": lambda runner: AddNote(a_contact(runner), "likes tea"),
+    "EditNote": lambda runner: EditNote(a_note(runner), "likes coffee"),
+    "DeleteNote": lambda runner: DeleteNote(a_note(runner)),
+    "AddOrganizationNote": lambda runner: AddOrganizationNote(an_organization(runner), "pays late"),
+    "EditNote on an organisation": lambda runner: EditNote(a_note(runner, on=an_organization(runner)), "pays in time"),
+    "DeleteNote on an organisation": lambda runner: DeleteNote(a_note(runner, on=an_organization(runner))),
+    "CreateOrganization": lambda runner: CreateOrganization(name="Engines", websites="x.org", employee_count="1,200"),
+    "CreateOrganization for a contact": lambda runner: CreateOrganization(name="Engines", contact_id=a_contact(runner)),
+    "EditOrganization": lambda runner: EditOrganization(
+        organization_id=an_organization(runner, industry="Looms"), name="Engines", industry="", fax="12"
+    ),
+    "DeleteOrganization": lambda runner: DeleteOrganization(an_organization_with_everything(runner)),
+    "LinkOrganization": lambda runner: LinkOrganization(a_contact(runner), an_organization(runner)),
+    "LinkOrganization to none": lambda runner: LinkOrganization(a_contact_of(runner, an_organization(runner)), None),
+    "AddRelationship": lambda runner: AddRelationship(an_organization(runner), BOB, "Account Manager"),
+    "RemoveRelationship": lambda runner: RemoveRelationship(a_relationship(runner, an_organization(runner))),
     "AddSchema": lambda runner: AddSchema("Private", FIELDS, "People"),
     "EditSchema": lambda runner: EditSchema(a_schema(runner), 1, title="Firms", fields=(MORE, *FIELDS, EVEN_MORE)),
     "DisableSchema": lambda runner: DisableSchema(a_schema(runner)),
@@ -188,6 +220,30 @@ def a_disabled_schema(runner: Runner) -> str:
 def a_source(runner: Runner) -> str:
     runner.run(AddExternalSource("CRM", "https://crm.example/{id}"))
     return "CRM"
+
+
+def a_note(runner: Runner, *, on: OrganizationId | None = None) -> NoteId:
+    command = AddNote(a_contact(runner), "likes tea") if on is None else AddOrganizationNote(on, "pays late")
+    return NoteId(runner.run(command).result["note"])
+
+
+def a_contact_of(runner: Runner, organization: OrganizationId) -> ContactId:
+    ada = a_contact(runner)
+    runner.run(LinkOrganization(ada, organization))
+    return ada
+
+
+def a_relationship(runner: Runner, organization: OrganizationId) -> RelationshipId:
+    done = runner.run(AddRelationship(organization, BOB, "Account Manager"))
+    return RelationshipId(done.result["relationship"])
+
+
+def an_organization_with_everything(runner: Runner) -> OrganizationId:
+    engines = an_organization(runner)
+    a_contact_of(runner, engines)
+    a_note(runner, on=engines)
+    a_relationship(runner, engines)
+    return engines
 
 
 def a_contact_with_everything(runner: Runner) -> ContactId:

@@ -20,14 +20,21 @@ from desktop_app.app import open_runner
 from desktop_app.domain.contacts import EMAIL_FIELDS, PHONE_FIELDS, ContactKind
 from desktop_app.domain.errors import DesktopError
 from desktop_app.domain.identifiers import IdentifierType, parse_or_none
-from desktop_app.domain.ids import AgentName, ContactId, InteractionId, OperationId
+from desktop_app.domain.ids import (
+    AgentName,
+    ContactId,
+    InteractionId,
+    NoteId,
+    OperationId,
+    OrganizationId,
+    RelationshipId,
+)
 from desktop_app.domain.interactions import Channel
 from desktop_app.domain.permissions import Agent, Permission, Role
 from desktop_app.domain.settings import MatchingPolicy, Settings
 from desktop_app.services.agents import AddAgent, GrantPermission, RevokePermission
 from desktop_app.services.contacts import (
     AddIdentifier,
-    AddNote,
     CreateContact,
     DeleteContact,
     EditContact,
@@ -46,6 +53,15 @@ from desktop_app.services.interactions import (
 from desktop_app.services.journal import Undo
 from desktop_app.services.journey import ReceiveSession
 from desktop_app.services.linking import CorrectLink, LinkContact, UnlinkContact
+from desktop_app.services.notes import AddNote, AddOrganizationNote, DeleteNote, EditNote
+from desktop_app.services.organizations import (
+    AddRelationship,
+    CreateOrganization,
+    DeleteOrganization,
+    EditOrganization,
+    LinkOrganization,
+    RemoveRelationship,
+)
 from desktop_app.services.requests import Command
 from desktop_app.services.runner import Done, Runner
 from desktop_app.store.tables import JOURNALLED
@@ -129,13 +145,21 @@ class World:
         contact = _pick([ContactId(each["id"]) for each in dump["contacts"]], step.first)
         interaction = _pick([InteractionId(each["id"]) for each in dump["interactions"]], step.second)
         make = _COMMANDS[step.what]
+        named = {
+            "contact": contact,
+            "interaction": interaction,
+            "note": _pick([NoteId(each["id"]) for each in dump["notes"]], step.first),
+            "organization": _pick([OrganizationId(each["id"]) for each in dump["organizations"]], step.second),
+            "relationship": _pick([RelationshipId(each["id"]) for each in dump["relationships"]], step.third),
+        }
         if step.what == "receive":
             channel, clue = _pick(ARRIVALS, step.first)
             return ReceiveInteraction(an_arrival(channel, clue, name="Ada Bob", id=f"in-{next(self._arrivals)}"))
         if step.what == "undo":
             operation = self._operation_to_undo(step)
             return operation and Undo(operation, ("ask", "before", "now")[step.second % 3])
-        return make(contact, interaction, step) if _there_is_enough(make, contact, interaction) else None
+        given = {name: named[name] for name in _parameters(make) if name in named}
+        return None if None in given.values() else make(step=step, **given)
 
     def _operation_to_undo(self, step: Step) -> OperationId | None:
         """Mostly one that stands and is no undo itself, seldom the very last: others have built on it since."""
@@ -173,9 +197,8 @@ def _pick(choices: Any, number: int) -> Any:
     return choices[number % len(choices)] if choices else None
 
 
-def _there_is_enough(make: Callable[..., Any], contact: ContactId | None, interaction: InteractionId | None) -> bool:
-    names = make.__code__.co_varnames[: make.__code__.co_argcount]
-    return (contact is not None or "contact" not in names) and (interaction is not None or "interaction" not in names)
+def _parameters(make: Callable[..., Any]) -> tuple[str, ...]:
+    return make.__code__.co_varnames[: make.__code__.co_argcount]
 
 
 def _fields(step: Step) -> dict[str, str]:
@@ -195,39 +218,52 @@ def _visit(step: Step) -> ReceiveSession:
 
 # The names of the parameters say what a command needs.
 _COMMANDS: dict[str, Callable[..., Command]] = {
-    "receive": lambda _contact, _interaction, step: None,  # type: ignore[dict-item, return-value]
-    "undo": lambda _contact, _interaction, step: None,  # type: ignore[dict-item, return-value]
-    "visit": lambda _contact, _interaction, step: _visit(step),
-    "accept": lambda _contact, interaction, step: AcceptInteraction(interaction),
-    "decline": lambda _contact, interaction, step: DeclineInteraction(interaction),
-    "end": lambda _contact, interaction, step: EndInteraction(interaction),
-    "wrap up": lambda _contact, interaction, step: WrapUpInteraction(interaction, "Resolved"),
+    "receive": lambda step: None,  # type: ignore[dict-item, return-value]
+    "undo": lambda step: None,  # type: ignore[dict-item, return-value]
+    "visit": lambda step: _visit(step),
+    "accept": lambda interaction, step: AcceptInteraction(interaction),
+    "decline": lambda interaction, step: DeclineInteraction(interaction),
+    "end": lambda interaction, step: EndInteraction(interaction),
+    "wrap up": lambda interaction, step: WrapUpInteraction(interaction, "Resolved"),
     "link": lambda contact, interaction, step: LinkContact(interaction, contact),
-    "unlink": lambda _contact, interaction, step: UnlinkContact(interaction),
+    "unlink": lambda interaction, step: UnlinkContact(interaction),
     "correct": lambda contact, interaction, step: CorrectLink(interaction, contact, "wrong one"),
-    "create": lambda _contact, _interaction, step: CreateContact(**_fields(step)),
-    "create and link": lambda _contact, interaction, step: CreateContact(**_fields(step), interaction_id=interaction),
-    "edit": lambda contact, _interaction, step: EditContact(contact_id=contact, **_fields(step)),
-    "promote": lambda contact, _interaction, step: PromoteContact(contact_id=contact, **_fields(step)),
-    "delete": lambda contact, _interaction, step: DeleteContact(contact),
-    "add identifier": lambda contact, _interaction, step: AddIdentifier(contact, *_pick(IDENTIFIERS, step.second)),
-    "remove identifier": lambda contact, _interaction, step: RemoveIdentifier(
-        contact, *_pick(IDENTIFIERS, step.second)
+    "create": lambda step: CreateContact(**_fields(step)),
+    "create and link": lambda interaction, step: CreateContact(**_fields(step), interaction_id=interaction),
+    "edit": lambda contact, step: EditContact(contact_id=contact, **_fields(step)),
+    "promote": lambda contact, step: PromoteContact(contact_id=contact, **_fields(step)),
+    "delete": lambda contact, step: DeleteContact(contact),
+    "add identifier": lambda contact, step: AddIdentifier(contact, *_pick(IDENTIFIERS, step.second)),
+    "remove identifier": lambda contact, step: RemoveIdentifier(contact, *_pick(IDENTIFIERS, step.second)),
+    "note": lambda contact, step: AddNote(contact, "likes tea"),
+    "edit note": lambda note, step: EditNote(note, _pick(("likes tea", "likes coffee"), step.second)),
+    "delete note": lambda note, step: DeleteNote(note),
+    "create organization": lambda step: CreateOrganization(name="Engines"),
+    "create organization for": lambda contact, step: CreateOrganization(name="Looms", contact_id=contact),
+    "edit organization": lambda organization, step: EditOrganization(
+        organization_id=organization,
+        industry=_pick(("Looms", ""), step.first),
+        name=_pick(("Engines", "X"), step.third),
     ),
-    "add schema": lambda _contact, _interaction, step: AddSchema(_pick(SCHEMAS, step.first), CUSTOM),
-    "edit schema": lambda _contact, _interaction, step: EditSchema(
+    "add schema": lambda step: AddSchema(_pick(SCHEMAS, step.first), CUSTOM),
+    "edit schema": lambda step: EditSchema(
         _pick(SCHEMAS, step.first), 1 + step.second % 2, fields=(*CUSTOM, {"name": "Size", "type": "integer"})
     ),
-    "disable schema": lambda _contact, _interaction, step: DisableSchema(_pick(SCHEMAS, step.first)),
-    "set custom fields": lambda contact, _interaction, step: SetCustomFields(
+    "disable schema": lambda step: DisableSchema(_pick(SCHEMAS, step.first)),
+    "set custom fields": lambda contact, step: SetCustomFields(
         contact_id=contact,
         schema=_pick((*SCHEMAS, "", None), step.first),
         custom_fields={"Plan": _pick(NAMES, step.second), "Tags": _pick(NAMES, step.third)},
     ),
-    "note": lambda contact, _interaction, step: AddNote(contact, "likes tea"),
-    "role": lambda _contact, _interaction, step: AddAgent(BOB, _pick(list(Role), step.first).value),
-    "grant": lambda _contact, _interaction, step: GrantPermission(BOB, _pick(list(Permission), step.first).value),
-    "revoke": lambda _contact, _interaction, step: RevokePermission(BOB, _pick(list(Permission), step.first).value),
+    "delete organization": lambda organization, step: DeleteOrganization(organization),
+    "link organization": lambda contact, organization, step: LinkOrganization(contact, organization),
+    "link no organization": lambda contact, step: LinkOrganization(contact, None),
+    "note on organization": lambda organization, step: AddOrganizationNote(organization, "pays late"),
+    "add relationship": lambda organization, step: AddRelationship(organization, BOB, _pick(("A", "B"), step.third)),
+    "remove relationship": lambda relationship, step: RemoveRelationship(relationship),
+    "role": lambda step: AddAgent(BOB, _pick(list(Role), step.first).value),
+    "grant": lambda step: GrantPermission(BOB, _pick(list(Permission), step.first).value),
+    "revoke": lambda step: RevokePermission(BOB, _pick(list(Permission), step.first).value),
 }
 # Often enough that there is something to do the others to.
 _WHAT = st.sampled_from(
@@ -361,6 +397,7 @@ MAY_CHANGE_IDENTIFIERS = (
     SetCustomFields,
     Undo,
 )
+MAY_CHANGE_ORGANIZATIONS = (CreateOrganization, LinkOrganization, DeleteOrganization)
 AS_IT_CAME = ("channel", "direction", "at", "queue", "from", "subject", "text", "extra")
 RANKS = {kind.value: rank for rank, kind in enumerate(ContactKind)}
 
@@ -370,13 +407,18 @@ def check_what_changed(command: Command, before: dict[str, Any], after: dict[str
     came, still = (as_they_came(dump) for dump in (before, after))
     assert came.items() <= still.items(), "an interaction stays as it came in, for ever"
     if not isinstance(command, MAY_CHANGE_IDENTIFIERS):
-        assert old == new, "identifiers and fields change only by an explicit command"
+        link = {"organization_id", "organization"} if isinstance(command, MAY_CHANGE_ORGANIZATIONS) else set()
+        assert _without(old, link) == _without(new, link), "identifiers and fields change only by an explicit command"
     if not isinstance(command, Undo):
         assert all(RANKS[new[id]["type"]] >= RANKS[old[id]["type"]] for id in old.keys() & new.keys()), (
             "kinds only rise"
         )
     if isinstance(command, ReceiveInteraction):
         check_the_match(command, old, new, after)
+
+
+def _without(contacts: dict[str, dict[str, Any]], keys: set[str]) -> list[dict[str, Any]]:
+    return [{key: value for key, value in each.items() if key not in keys} for each in contacts.values()]
 
 
 def as_they_came(dump: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -410,6 +452,9 @@ def check_the_rows(world: World) -> None:
         assert (each["state"] == "done") == (each["wrap_up_code"] is not None)
         assert (each["state"] in ("alerting", "declined", "abandoned")) == (each["accepted_by"] is None)
     assert all(each["merged_into"] is None for each in contacts.values())
+    organizations = {None, *(each["id"] for each in dump["organizations"])}
+    assert organizations.issuperset(each["organization_id"] for each in contacts.values())
+    assert organizations.issuperset(each["organization"] for each in [*dump["notes"], *dump["relationships"]])
     for each in [*dump["interactions"], *dump["notes"]]:
         assert all(each[time].endswith("+00:00") for time in TIMES if each.get(time)), "times are UTC"
     for each in contacts.values():

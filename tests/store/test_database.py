@@ -19,8 +19,9 @@ import pytest
 from desktop_app.domain.errors import Unavailable
 from desktop_app.domain.ids import AgentName
 from desktop_app.domain.settings import Settings
-from desktop_app.services.contacts import AddNote, CreateContact
+from desktop_app.services.contacts import CreateContact
 from desktop_app.services.interactions import InteractionList
+from desktop_app.services.notes import AddNote
 from desktop_app.services.runner import Runner
 from desktop_app.store import Store
 from desktop_app.store.database import APPLICATION_ID, path_of

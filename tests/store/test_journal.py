@@ -12,10 +12,11 @@ from desktop_app.domain.contacts import ContactFields, ContactKind
 from desktop_app.domain.errors import InvalidContact, NotFound
 from desktop_app.domain.ids import AgentName, ContactId, OperationId
 from desktop_app.services.agents import AddAgent
-from desktop_app.services.contacts import AddNote, CreateContact, DeleteContact, EditContact
+from desktop_app.services.contacts import CreateContact, DeleteContact, EditContact
 from desktop_app.services.interactions import AcceptInteraction, EndInteraction
 from desktop_app.services.journal import Undo
 from desktop_app.services.linking import LinkContact, UnlinkContact
+from desktop_app.services.notes import AddNote
 from desktop_app.services.runner import Runner
 from desktop_app.store.journal import AlreadyDone, LoggedOperation, OperationHead
 from tests.builders import OPENING, a_call, a_contact, dump_text, last_operation, operation_count

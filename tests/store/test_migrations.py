@@ -118,6 +118,21 @@ def test_0004_journey(first_store: Path) -> None:
     assert counts == [(date(2026, 1, 31), Channel.VOICE, 1), (date(2026, 2, 1), Channel.VOICE, 2)]
 
 
+def test_0005_organizations(first_store: Path) -> None:
+    with closing(apsw.Connection(str(first_store))) as database:
+        database.execute("INSERT INTO note VALUES ('n', 'ada', 'likes tea', 'noor', '2026-01-01T00:00:00+00:00')")
+
+    with closing(Store(f"sqlite:///{first_store}")) as store:
+        (note,) = store.notes.of_contacts([ContactId("ada")])
+        assert (note.text, note.author, note.organization_id, note.edited_at) == ("likes tea", "noor", None, None)
+        assert store.contacts.get(ContactId("ada")).organization_id is None
+        assert store.organizations.names() == []
+    with closing(apsw.Connection(str(first_store))) as database:
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+        with pytest.raises(apsw.ConstraintError):
+            database.execute("UPDATE note SET organization = 'o'")
+
+
 def test_0006_contact_details(first_store: Path) -> None:
     with closing(Store(f"sqlite:///{first_store}")) as store:
         ada = store.contacts.get(ContactId("ada"))

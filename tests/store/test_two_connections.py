@@ -15,8 +15,9 @@ from desktop_app.domain.interactions import Channel
 from desktop_app.domain.permissions import Permission
 from desktop_app.domain.settings import Settings
 from desktop_app.services.agents import RevokePermission
-from desktop_app.services.contacts import AddNote, EditContact
+from desktop_app.services.contacts import EditContact
 from desktop_app.services.interactions import AcceptInteraction
+from desktop_app.services.notes import AddNote
 from desktop_app.services.runner import Runner
 from desktop_app.store import Store
 from tests.builders import (
