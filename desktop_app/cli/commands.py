@@ -21,13 +21,16 @@ from desktop_app.domain.errors import Conflict, Unavailable
 from desktop_app.domain.ids import ContactId, OperationId
 from desktop_app.domain.interactions import Channel, Interaction
 from desktop_app.domain.journey import PAGE_LIMIT, JourneySession
+from desktop_app.domain.permissions import Permission
 from desktop_app.domain.text import counted
+from desktop_app.services.agents import CurrentAgent
 from desktop_app.services.contacts import ContactDetails, DetailsOfContact
 from desktop_app.services.dumping import CanonicalDump
 from desktop_app.services.interactions import ReceiveInteraction, receipt_of
 from desktop_app.services.journal import OperationLog, Undo
 from desktop_app.services.journey import JourneyOfContact, ReceiveSession, receipt_of_session
 from desktop_app.services.linking import MatchExplanation
+from desktop_app.services.organizations import OrganizationDetails, OrganizationOfContact
 from desktop_app.services.runner import Runner
 from desktop_app.services.searching import SearchContacts
 
@@ -106,11 +109,15 @@ def search(runner: Runner, arguments: argparse.Namespace) -> int:
 
 def show(runner: Runner, arguments: argparse.Namespace) -> int:
     details = runner.read(DetailsOfContact(ContactId(arguments.id)))
+    organization: OrganizationDetails | None = None
+    if runner.read(CurrentAgent()).may(Permission.ORGANIZATION_VIEW):
+        organization = runner.read(OrganizationOfContact(details.contact.id))
     history = [_interaction(each) for each in details.history]
     answer = {
         **_contact(details.contact),
         "contact_type": details.custom.schema and details.custom.schema.title,
         "custom_fields": _custom_fields(details.custom),
+        "organization_record": organization and _organization(organization),
         "notes": [_note(note) for note in details.notes],
         "links": [each["id"] for each in history],
         "merge_set": [details.contact.id],
@@ -126,6 +133,8 @@ def show(runner: Runner, arguments: argparse.Namespace) -> int:
     for field in details.custom.schema.fields if details.custom.schema else ():
         if text := details.custom.value_of(field.id):
             print_line(f"{field.name}: {text}", indent="  ")
+    if organization is not None:
+        print_line(f"belongs to: {organization.organization.name}  {organization.organization.id}", indent="  ")
     for held in details.contact.identifiers:
         print_line(str(held.identifier), indent="  ")
     print_line(f"{counted(len(history), 'interaction')}, {counted(len(details.notes), 'note')}", indent="  ")
@@ -177,8 +186,25 @@ def _custom_fields(sheet: CustomSheet) -> dict[str, Any]:
     return {field.name: as_json(field, sheet.value_of(field.id)) for field in fields}
 
 
+def _organization(details: OrganizationDetails) -> dict[str, Any]:
+    organization = details.organization
+    return {
+        "id": organization.id,
+        **{name: text or None for name, text in vars(organization.fields).items()},
+        "relationships": [{"id": each.id, "agent": each.agent, "text": each.text} for each in details.relationships],
+        "notes": [_note(note) for note in details.notes],
+        "contacts": details.contact_count,
+    }
+
+
 def _note(note: Note) -> dict[str, Any]:
-    return {"id": note.id, "text": note.text, "author": note.author, "written_at": note.written_at.isoformat()}
+    return {
+        "id": note.id,
+        "text": note.text,
+        "author": note.author,
+        "written_at": note.written_at.isoformat(),
+        "edited_at": note.edited_at and note.edited_at.isoformat(),
+    }
 
 
 def _interaction(interaction: Interaction) -> dict[str, Any]:

@@ -105,7 +105,7 @@ class InteractionRepository:
     def at_places(self, seqs: list[int]) -> dict[int, Interaction]:
         """The interactions with these orders of arrival."""
         rows = read_rows(self._database, INTERACTION, _AT_PLACES, (json.dumps(seqs),))
-        return {row["seq"]: found for row, found in zip(rows, self._interactions(rows), strict=True)}
+        return {row["seq"]: found for row, found in zip(rows, self.of_rows(rows), strict=True)}
 
     def all_rows(self) -> Iterator[Row]:
         yield from InteractionTable.select().order_by(InteractionTable.id).dicts().execute(self._database)

@@ -477,3 +477,41 @@ def test_an_external_source_is_ordered_with_yes_or_no(shell: Shell) -> None:
 
     (source,) = json.loads(shell("dump"))["external_sources"]
     assert source == {"name": "CRM", "is_active": True, "uri_template": "https://crm.example/{id}"}
+
+
+def test_organisations_relationships_and_notes_are_ordered_shown_and_dumped(shell: Shell) -> None:
+    ada = shell.contact(first_name="Ada", last_name="Lovelace", organization="Engines ltd")
+    order = ("do", "CreateOrganization", "name=Engines", "employee_count=1,200", f"contact_id={ada}")
+    engines = shell.json(*order)["result"]["organization"]
+    shell("do", "AddRelationship", f"organization_id={engines}", "agent=noor", "text=Account Manager")
+    shell("do", "AddOrganizationNote", f"organization_id={engines}", "text=pays late")
+    note = shell.json("do", "AddNote", f"contact_id={ada}", "text=likes tea")["result"]["note"]
+    shell("do", "EditNote", f"note_id={note}", "text=likes coffee", "seen=likes tea")
+
+    shown = shell.json("show", ada)
+    record = shown["organization_record"]
+    assert (shown["organization"], record["id"], record["name"]) == ("Engines ltd", engines, "Engines")
+    assert (record["employee_count"], record["industry"], record["contacts"]) == ("1200", None, 1)
+    assert [(each["agent"], each["text"]) for each in record["relationships"]] == [("noor", "Account Manager")]
+    assert [each["text"] for each in record["notes"]] == ["pays late"]
+    assert [(each["text"], bool(each["edited_at"])) for each in shown["notes"]] == [("likes coffee", True)]
+    assert f"belongs to: Engines  {engines}" in shell("show", ada)
+
+    dump = json.loads(shell("dump"))
+    assert [each["organization_id"] for each in dump["contacts"]] == [engines]
+    assert [(each["id"], each["name"], each["fax"]) for each in dump["organizations"]] == [(engines, "Engines", None)]
+    assert [(each["organization"], each["text"]) for each in dump["relationships"]] == [(engines, "Account Manager")]
+    on = {(each["contact"], each["organization"], each["text"]) for each in dump["notes"]}
+    assert on == {(ada, None, "likes coffee"), (None, engines, "pays late")}
+
+    shell("do", "LinkOrganization", f"contact_id={ada}")
+    assert shell.json("show", ada)["organization_record"] is None
+
+
+def test_without_the_organisation_permission_show_leaves_it_out(shell: Shell) -> None:
+    ada = shell.contact(first_name="Ada", last_name="Lovelace")
+    shell("do", "CreateOrganization", "name=Engines", f"contact_id={ada}")
+    shell("do", "AddAgent", "agent=bob", "role=Agent")
+    shell("do", "RevokePermission", "agent=bob", "permission=externalOrganization:view")
+
+    assert shell.json("show", ada, "--as", "bob")["organization_record"] is None
