@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from desktop_app.domain.history import HistoryKey
@@ -21,13 +21,15 @@ class History:
     """One page, newest first. *next_page* is None on the last one.
 
     *count*: of all pages, COUNTED + 1 standing for any number above. *hides_others*: the agent lacks
-    conversation:viewAll, so what other agents handled is neither listed nor counted.
+    conversation:viewAll, so what other agents handled is neither listed nor counted. *names*: of the contacts that the
+    interactions are linked to.
     """
 
     interactions: tuple[Interaction, ...]
     count: int
     next_page: HistoryKey | None
     hides_others: bool
+    names: Mapping[ContactId, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -52,4 +54,5 @@ def history_of(ids: Sequence[ContactId], desk: Desk, *, page: HistoryKey | None,
     seen_by = None if sees_all else desk.agent.name
     shown, next_page = desk.store.history.page(ids, seen_by=seen_by, before=page, limit=limit)
     count = desk.store.history.count(ids, seen_by=seen_by, limit=COUNTED + 1)
-    return History(shown, count, next_page, hides_others=not sees_all)
+    names = desk.store.contacts.names({each.contact_id for each in shown if each.contact_id})
+    return History(shown, count, next_page, hides_others=not sees_all, names=names)

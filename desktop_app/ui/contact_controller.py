@@ -27,11 +27,11 @@ from desktop_app.services.contacts import (
 from desktop_app.services.custom_fields import ContactTypes
 from desktop_app.services.desk_view import InteractionView
 from desktop_app.services.linking import Explanation, Link, LinkContact, UnlinkContact, WhyThisContact
-from desktop_app.services.notes import AddNote
 from desktop_app.services.requests import Command
 from desktop_app.services.runner import Done
 from desktop_app.services.searching import ContactSearch, SearchContacts
 from desktop_app.ui import actions as rules
+from desktop_app.ui.card_pages import CardPages
 from desktop_app.ui.drafts import Draft, Drafts
 from desktop_app.ui.form_draft import CustomDraft, FormDraft, FormMode
 from desktop_app.ui.journey_controller import JourneyController
@@ -64,6 +64,7 @@ class ContactController(QObject):
         self._details: ContactDetails | None = None
         self._looked_up: ContactId | None = None
         self._journey = JourneyController(window.contact.card.journey, parts, self)
+        self._pages = CardPages(desk, window.contact.card, parts, drafts, self)
         self._connect()
 
     def _connect(self) -> None:
@@ -80,7 +81,8 @@ class ContactController(QObject):
             actions[rule].triggered.connect(slot)
         card, form, why = self._panel.card, self._panel.form, self._panel.why
         card.others_requested.connect(self._find_others)
-        card.note_written.connect(self._write_note)
+        card.back_requested.connect(self._go_back)
+        card.organization.page.contact_chosen.connect(lambda id: self._look_up(ContactId(id)))
         card.link_open_requested.connect(self._open_link)
         card.link_copy_requested.connect(self._copy_link)
         form.edited.connect(self._on_form_edited)
@@ -116,8 +118,13 @@ class ContactController(QObject):
         may_share = self._link is not None and bool(change.contacts) and not change.interactions
         return may_share or bool(shown & change.contacts)
 
+    def follow(self, change: Change) -> None:
+        """What changed is not about the contact itself, and yet may be seen on its card."""
+        self._pages.follow(change)
+
     def show_agent(self, agent: Agent) -> None:
         self._agent = agent
+        self._pages.show_agent(agent)
         self._show_search_permissions()
         if agent.may(Permission.CUSTOM_FIELDS_VIEW):
             self._worker.read(ContactTypes(), self._show_types, self._desk.show_problem, topic="contact types")
@@ -139,6 +146,7 @@ class ContactController(QObject):
             return
         self._panel.card.show_link(view.link, view.details, self._parts.clock())
         self._journey.show_contact(view.details)
+        self._pages.show(view.details)
         self._show_page()
         draft = self._draft
         if draft.search is not None and self._search.isHidden():
@@ -156,7 +164,6 @@ class ContactController(QObject):
         if self._link is None and self._details is None:
             self._panel.show_nothing()
         else:
-            self._panel.card.show_new_note(self._draft.new_note)
             self._panel.show_card()
 
     def show_nothing(self) -> None:
@@ -309,7 +316,9 @@ class ContactController(QObject):
 
         def answer(details: ContactDetails) -> None:
             self._details = details
-            self._panel.card.show_contact(details, self._parts.clock())
+            can_go_back = self._desk.selected is not None
+            self._panel.card.show_contact(details, self._parts.clock(), can_go_back=can_go_back)
+            self._pages.show(details)
             self._journey.show_contact(details)
             self._panel.show_card()
             self.follow_selection()
@@ -320,6 +329,10 @@ class ContactController(QObject):
                 self._desk.show_problem(error)
 
         self._worker.read(DetailsOfContact(self._looked_up), answer, failed, topic="looked up")
+
+    def _go_back(self) -> None:
+        self._looked_up = None
+        self._desk.read_selected()
 
     # Why
 
@@ -484,7 +497,7 @@ class ContactController(QObject):
         QGuiApplication.clipboard().setText(address)
         self._desk.show_toast("Link copied", None, icon="copy")
 
-    # Delete, notes
+    # Delete
 
     def _delete(self) -> None:
         if self._details is None:
@@ -497,14 +510,3 @@ class ContactController(QObject):
                 self._show_page()
 
         self._desk.run(DeleteContact(contact.id), toast=f"Deleted {contact.display_name}", icon="trash", on_done=done)
-
-    def _write_note(self, text: str) -> None:
-        if self._details is None:
-            return
-        draft = self._draft
-
-        def done(_result: Done) -> None:
-            draft.new_note = ""
-            self._panel.card.show_note_saved()
-
-        self._desk.run(AddNote(self._details.contact.id, text), toast="Note added", icon="note", on_done=done)

@@ -116,6 +116,7 @@ class DeskController(QObject):
             self.read_selected()
         if self.contact.is_about(change):
             self.contact.read_looked_up()
+        self.contact.follow(change)
 
     def read_selected(self) -> None:
         if self._selected is not None:

@@ -1,10 +1,11 @@
-"""What an agent has begun and not finished, per interaction."""
+"""What an agent has begun and not finished: per interaction, and what is written on a contact or organisation."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from desktop_app.ui.form_draft import FormDraft
+from desktop_app.ui.widgets.organization_form import OrganizationDraft
 
 
 @dataclass
@@ -14,19 +15,45 @@ class Draft:
     form: FormDraft | None = None
     wrap_up_code: str = ""
     wrap_up_note: str = ""
-    new_note: str = ""
     search: str | None = None
 
 
+@dataclass(frozen=True)
+class NoteEdit:
+    """One's own note under edit. *seen*: the text that the edit started from."""
+
+    text: str
+    seen: str
+    error: str = ""
+
+
+@dataclass
+class NoteDrafts:
+    """The next note, and edits by the note's id."""
+
+    new: str = ""
+    edits: dict[str, NoteEdit] = field(default_factory=dict)
+
+
 class Drafts:
-    """Drafts by interaction id; "" is the desk without an interaction."""
+    """Drafts by interaction id; "" is the desk without an interaction.
+
+    What is written about a contact or an organisation is kept under its own id, so that it never ends on another.
+    """
 
     def __init__(self) -> None:
         self._drafts: dict[str, Draft] = {}
+        self._notes: dict[str, NoteDrafts] = {}
+        self.organizations: dict[str, OrganizationDraft] = {}
 
     def of(self, interaction_id: str) -> Draft:
         return self._drafts.setdefault(interaction_id, Draft())
 
+    def notes_of(self, id: str) -> NoteDrafts:
+        """*id*: of a contact or an organisation."""
+        return self._notes.setdefault(id, NoteDrafts())
+
     @property
     def has_unfinished_forms(self) -> bool:
-        return any(draft.form is not None and draft.form.is_changed for draft in self._drafts.values())
+        forms = any(draft.form is not None and draft.form.is_changed for draft in self._drafts.values())
+        return forms or any(draft.changes for draft in self.organizations.values())

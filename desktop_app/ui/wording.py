@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from desktop_app.domain.contacts import HeldIdentifier, Note, Origin
+from desktop_app.domain.contacts import HeldIdentifier, Origin
 from desktop_app.domain.identifiers import IdentifierType, shown_value
 from desktop_app.domain.interactions import Channel, Direction, Interaction, InteractionState
 from desktop_app.domain.permissions import Permission
@@ -172,17 +172,6 @@ def _origin(held: HeldIdentifier) -> str:
     return "imported" if held.added_with.startswith("Import") else "added"
 
 
-def note_line(note: Note, now: datetime) -> DetailLine:
-    return DetailLine(
-        id=note.id,
-        icon="note",
-        title=note.text,
-        subtitle=f"{note.author}",
-        right=when(note.written_at, now),
-        sentence=f"Note by {note.author}, {when(note.written_at, now)}: {note.text}",
-    )
-
-
 def state_words(state: InteractionState) -> str:
     """What became of an interaction."""
     return _STATE_WORDS[state].capitalize()
@@ -241,6 +230,15 @@ _UNDONE = {
     "PromoteContact": "Temporary again",
     "DeleteContact": "Contact restored",
     "AddNote": "Note taken back",
+    "EditNote": "Note as it was",
+    "DeleteNote": "Note restored",
+    "AddOrganizationNote": "Note taken back",
+    "CreateOrganization": "New organization taken back",
+    "EditOrganization": "Changes taken back",
+    "DeleteOrganization": "Organization restored",
+    "LinkOrganization": "Organization as it was",
+    "AddRelationship": "Relationship taken back",
+    "RemoveRelationship": "Relationship restored",
     "AddSchema": "Contact type taken back",
     "EditSchema": "Contact type as before",
     "EnableSchema": "Contact type disabled again",

@@ -12,6 +12,7 @@ from desktop_app.ui.painting import badge_area, badge_width, paint_badge, paint_
 from desktop_app.ui.theme import RADIUS_ROW, SPACE_8, SPACE_12, TextRole, Theme, Tone, font
 
 _HEIGHT = 48
+_HEIGHT_OF_ONE_LINE = 32
 _ICON = 16
 _TITLE_MIDDLE, _SUBTITLE_MIDDLE = 15, 34
 _LINE_HEIGHT = 20
@@ -28,7 +29,8 @@ class DetailDelegate(QStyledItemDelegate):
         self._theme = theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(0, _HEIGHT)
+        line: DetailLine = index.data(DetailItemModel.LineRole)
+        return QSize(0, _HEIGHT if line.subtitle or line.right_below else _HEIGHT_OF_ONE_LINE)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line: DetailLine = index.data(DetailItemModel.LineRole)

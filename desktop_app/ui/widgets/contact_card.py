@@ -17,9 +17,12 @@ from desktop_app.ui.theme import PANE_INSET, SPACE_4, SPACE_8, SPACE_12, SPACE_1
 from desktop_app.ui.widgets.avatar import Avatar, initials_of
 from desktop_app.ui.widgets.badge import Badge
 from desktop_app.ui.widgets.buttons import ButtonKind, PushButton
-from desktop_app.ui.widgets.contact_tabs import DetailsTab, HistoryTab, NotesTab, OrganizationTab
+from desktop_app.ui.widgets.contact_tabs import DetailsTab
 from desktop_app.ui.widgets.divider import Divider
+from desktop_app.ui.widgets.history_pane import HistoryPane
 from desktop_app.ui.widgets.journey_tab import JourneyTab
+from desktop_app.ui.widgets.notes_pane import NotesPane
+from desktop_app.ui.widgets.organization_tab import OrganizationTab
 from desktop_app.ui.widgets.plain_label import PlainLabel
 from desktop_app.ui.widgets.tab_bar import TabBar
 from desktop_app.ui.wording import came_in, namesakes_sentence, others_sentence
@@ -28,17 +31,19 @@ _DETAILS, _NOTES, _ORGANIZATION, _JOURNEY, _HISTORY = range(5)
 
 
 class ContactCard(QFrame):
-    """Shows what it is told.
+    """Shows what it is told. `notes`, `organization` and `history` are filled from outside and have their own signals.
 
     Signals:
         others_requested: the agent wants to see who else shares the identifier.
-        note_written: the text of a new note.
+        back_requested: from a contact that was looked up to that of the interaction.
+        tab_changed: another tab is in front: `current_tab`.
         link_open_requested, link_copy_requested: a web address.
         room_wanted: whether the page in front would like a wider pane.
     """
 
     others_requested = Signal()
-    note_written = Signal(str)
+    back_requested = Signal()
+    tab_changed = Signal()
     link_open_requested = Signal(str)
     link_copy_requested = Signal(str)
     room_wanted = Signal(bool)
@@ -89,6 +94,11 @@ class ContactCard(QFrame):
         self._show_others = PushButton(theme, "Show", kind=ButtonKind.LINK, object_name="showCandidatesButton")
         self._show_others.setAccessibleName("Show the other contacts")
         self._show_others.clicked.connect(self.others_requested)
+        self._back = PushButton(
+            theme, "Back to the interaction", kind=ButtonKind.LINK, object_name="backToInteractionButton"
+        )
+        self._back.clicked.connect(self.back_requested)
+        self._back.hide()
         self._why = PushButton(theme, "Why this one?", kind=ButtonKind.LINK, object_name="whyButton")
         ActionButton(self._why, self._actions[WHY])
         self._add = PushButton(theme, "Add to Contacts", icon="user-plus", object_name="addToContactsButton")
@@ -103,6 +113,7 @@ class ContactCard(QFrame):
         others.addWidget(self._others)
         others.addWidget(self._show_others)
         others.addWidget(self._why)
+        others.addWidget(self._back)
         others.addStretch(1)
         add = QHBoxLayout()
         add.setContentsMargins(0, SPACE_4, 0, 0)
@@ -133,22 +144,28 @@ class ContactCard(QFrame):
 
     def _tab_pages(self, theme: Theme) -> QStackedWidget:
         self._details = DetailsTab(theme)
-        self._notes = NotesTab(theme)
-        self._organization = OrganizationTab()
+        self.notes = NotesPane(theme)
+        self.organization = OrganizationTab(theme)
         self.journey = JourneyTab(theme)
-        self._history = HistoryTab(theme)
+        self.history = HistoryPane(theme)
+        notes, history = _page("notesTab", self.notes), _page("historyTab", self.history)
         self._pages = QStackedWidget()
-        for page in (self._details, self._notes, self._organization, self.journey, self._history):
+        for page in (self._details, notes, self.organization, self.journey, history):
             self._pages.addWidget(page)
-        self._tabs.currentChanged.connect(self._on_tab)
-        self._notes.note_written.connect(self.note_written)
+        self._tabs.currentChanged.connect(self._on_tab_changed)
         self._details.link_open_requested.connect(self.link_open_requested)
         self._details.link_copy_requested.connect(self.link_copy_requested)
         return self._pages
 
-    def _on_tab(self, index: int) -> None:
-        self.room_wanted.emit(index == _JOURNEY)
+    def _on_tab_changed(self, index: int) -> None:
+        self.room_wanted.emit(index in (_JOURNEY, _HISTORY))
         self._pages.setCurrentIndex(index)
+        self.tab_changed.emit()
+
+    @property
+    def current_tab(self) -> str:
+        """The title of the tab in front."""
+        return self._tabs.tabText(self._tabs.currentIndex())
 
     def _below_when_unlinked(self, theme: Theme) -> QWidget:
         self._unlinked = QWidget()
@@ -189,6 +206,7 @@ class ContactCard(QFrame):
             "link" if is_linked else "unlink",
         )
         self._link_state.show()
+        self._back.hide()
         others = others_sentence(len(link.others)) or namesakes_sentence(len(link.namesakes))
         self._show_others_line(others, with_why=is_linked)
         if link.contact is None or details is None:
@@ -196,12 +214,13 @@ class ContactCard(QFrame):
         else:
             self._show_contact(details, link.interaction, now)
 
-    def show_contact(self, details: ContactDetails, now: datetime) -> None:
-        """A contact looked up besides any interaction."""
+    def show_contact(self, details: ContactDetails, now: datetime, *, can_go_back: bool) -> None:
+        """A contact looked up besides any interaction; *can_go_back*: one is selected all the same."""
         self._link_state.show_badge("")
         self._link_state.hide()
         self._reason.setText("Looked up, not part of an interaction")
         self._show_others_line("", with_why=False)
+        self._back.setVisible(can_go_back)
         self._show_contact(details, None, now)
 
     def _show_others_line(self, sentence: str, *, with_why: bool) -> None:
@@ -242,9 +261,6 @@ class ContactCard(QFrame):
         self._show_tabs(True)
         self._put_away(self._unlinked)
         self._details.show_contact(details, interaction)
-        self._notes.show_notes(details.notes, now, may_write=self._actions.is_permitted(EDIT))
-        self._organization.show_organization(contact.fields.organization)
-        self._history.show_history(details, now)
         self._tabs.show_count(_NOTES, len(details.notes) or None)
         self._tabs.show_count(_JOURNEY, details.journey_count or None)
 
@@ -264,15 +280,15 @@ class ContactCard(QFrame):
         titles = [self._tabs.tabText(index) for index in range(self._tabs.count())]
         self._tabs.setCurrentIndex(titles.index(title))
 
-    def show_note_saved(self) -> None:
-        self._notes.clear()
 
-    @property
-    def new_note(self) -> str:
-        return self._notes.text
-
-    def show_new_note(self, text: str) -> None:
-        self._notes.show_text(text)
+def _page(object_name: str, pane: QWidget) -> QWidget:
+    """A tab's page with *pane* at the usual distance from its edges."""
+    page = QWidget()
+    page.setObjectName(object_name)
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(PANE_INSET, SPACE_16, PANE_INSET, SPACE_16)
+    layout.addWidget(pane)
+    return page
 
 
 def _line_of(contact: Contact, interaction: Interaction | None) -> str:
