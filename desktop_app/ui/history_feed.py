@@ -32,8 +32,12 @@ class HistoryFeed(QObject):
     def read(self, subject: str, ask: Ask) -> None:
         """Reads the history of *subject*; of the same as before, as far as it was shown."""
         self._follow(subject, ask)
-        loaded = len(self._shown.interactions) if self._shown else 0
-        self._parts.worker.read(ask(None, max(HISTORY_PAGE, loaded)), self._show, self._on_error, topic=self._topic)
+        limit = HISTORY_PAGE
+        if self._shown is not None:
+            # What was shown to its end stays so, with what has come in since.
+            room = HISTORY_PAGE if self._shown.next_page is None else 0
+            limit = max(HISTORY_PAGE, len(self._shown.interactions) + room)
+        self._parts.worker.read(ask(None, limit), self._show, self._on_error, topic=self._topic)
 
     def take(self, subject: str, ask: Ask, first_page: History) -> None:
         """As `read`, where the first page came with another answer."""

@@ -148,11 +148,11 @@ class OrganizationController(QObject):
         typed = contact.fields.organization
         if self._offered != (contact.id, typed):
             self._offered = (contact.id, typed)
-            self._tab.chooser.show_contact(
-                typed,
-                may_link=lacking(self._agent, Permission.CONTACT_EDIT),
-                may_create=lacking(self._agent, Permission.ORGANIZATION_ADD, Permission.CONTACT_EDIT),
-            )
+            self._tab.chooser.show_contact(typed)
+        self._tab.chooser.show_missing(
+            to_link=lacking(self._agent, Permission.CONTACT_EDIT),
+            to_create=lacking(self._agent, Permission.ORGANIZATION_ADD, Permission.CONTACT_EDIT),
+        )
         self._find(self._tab.chooser.text)
         self._tab.show_chooser()
 

@@ -25,7 +25,7 @@ from desktop_app.ui.widgets.buttons import ButtonKind, IconButton, PushButton
 from desktop_app.ui.widgets.plain_label import PlainLabel
 
 _ROW = 32
-_WIDTHS = {"When": 76, "Channel": 80, "Direction": 72, "Queue": 76, "Agent": 68, "Wrap-up": 88, "Link": 110}
+_WIDTHS = {"When": 84, "Channel": 76, "Direction": 72, "Queue": 76, "Agent": 76, "Wrap-up": 88, "Link": 116}
 _CONTACT_WIDTH = 110
 _TEXT_HEIGHT = 96
 

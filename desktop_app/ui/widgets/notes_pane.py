@@ -131,12 +131,13 @@ class NotesPane(QWidget):
         self._text.setAccessibleName("The chosen note")
         self._text.setTabChangesFocus(True)
         self._text.setMinimumHeight(_READER_HEIGHT)
+        self._text.setReadOnly(True)
         self._text.textChanged.connect(self._on_note_edited)
         self._error = PlainLabel(
             "",
             TextRole.ERROR,
             wraps=True,
-            object_name=f"{names[:1].lower()}{names[1:]}NoteErrorLabel" if names else "noteErrorLabel",
+            object_name=f"note{names}ErrorLabel",
         )
         self._edit = PushButton(theme, "Edit", icon="pencil", object_name=f"edit{names}NoteButton")
         self._delete = PushButton(theme, "Delete", icon="trash", object_name=f"delete{names}NoteButton")
@@ -149,14 +150,13 @@ class NotesPane(QWidget):
             (self._save, self.edit_saved),
         ):
             button.clicked.connect(lambda _checked=False, signal=signal: signal.emit(self._list.chosen))
+        # The buttons stand at the top, where no toast ever lies.
         head = QHBoxLayout()
+        head.setSpacing(SPACE_8)
         head.addWidget(self._byline, 1)
-        head.addWidget(close)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(SPACE_8)
-        buttons.addStretch(1)
         for button in (self._delete, self._edit, self._cancel, self._save):
-            buttons.addWidget(button)
+            head.addWidget(button)
+        head.addWidget(close)
         self._reader = QFrame()
         self._reader.setProperty("ground", "well")
         layout = QVBoxLayout(self._reader)
@@ -165,7 +165,6 @@ class NotesPane(QWidget):
         layout.addLayout(head)
         layout.addWidget(self._text, 1)
         layout.addWidget(self._error)
-        layout.addLayout(buttons)
         self._reader.hide()
         return self._reader
 
@@ -211,7 +210,10 @@ class NotesPane(QWidget):
             self._text.blockSignals(True)
             self._text.setPlainText(text)
             self._text.blockSignals(False)
-        self._text.setReadOnly(edit is None)
+        if self._text.isReadOnly() != (edit is None):
+            self._text.setReadOnly(edit is None)
+            self._text.style().unpolish(self._text)
+            self._text.style().polish(self._text)
         self._error.setText(many_lines(edit.error) if edit else "")
         self._error.setVisible(bool(edit and edit.error))
         for button in (self._edit, self._delete):

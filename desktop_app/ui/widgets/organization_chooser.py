@@ -64,9 +64,13 @@ class OrganizationChooser(QWidget):
         layout.addLayout(buttons)
         layout.addStretch(1)
 
-    def show_contact(self, typed: str, *, may_link: Permission | None, may_create: Permission | None) -> None:
-        """*typed*: the organisation's name as it stands on the contact; the others: which permission is missing."""
-        self._missing_to_link, self._missing_to_create = may_link, may_create
+    def show_missing(self, *, to_link: Permission | None, to_create: Permission | None) -> None:
+        """Which permissions the agent lacks."""
+        self._missing_to_link, self._missing_to_create = to_link, to_create
+        self._follow()
+
+    def show_contact(self, typed: str) -> None:
+        """*typed*: the organisation's name as it stands on the contact."""
         self._title.setText(typed or "No organization")
         self._sentence.setText(
             "This is only a name so far. Link it to an organization, or create one of this name, and its people, notes "

@@ -62,7 +62,7 @@ class OrganizationPage(QWidget):
         self._grid.setColumnMinimumWidth(0, LABEL_COLUMN)
         self._grid.setColumnStretch(1, 1)
         self._notes_header = SectionHeader("Notes on the organization")
-        self._contacts_header = SectionHeader("Contacts")
+        self._contacts_header = SectionHeader("Other contacts")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_12)
@@ -183,10 +183,10 @@ class OrganizationPage(QWidget):
         self._follow_relationships()
 
     def show_contacts(self, contacts: Sequence[OrganizationContact], count: int, *, more: bool) -> None:
-        """*contacts*: the others who belong to it, as far as they were asked for; *count*: of all."""
+        """*contacts*: the others who belong to it, as far as they were asked for; *count*: of all the others."""
         self._contact_list.show_details([organization_contact_line(each) for each in contacts])
         self._contact_list.setVisible(bool(contacts))
-        self._contacts_header.show_count(count)
+        self._contacts_header.show_count(count or None)
         self._alone.setVisible(not contacts)
         self._more.setVisible(more)
 
