@@ -61,8 +61,9 @@ class CardPages(QObject):
         self._read_front()
 
     def follow(self, change: Change) -> None:
-        """Others of an organisation are no business of the card itself."""
-        if self._card.current_tab == "Organization" and self._organization.is_about(change):
+        """What happens to others of an organisation, or to contacts that were merged, is seen here, too."""
+        is_seen = {"Organization": self._organization.is_about(change), "History": bool(change.contacts)}
+        if is_seen.get(self._card.current_tab, False):
             self._read_front()
 
     def _read_front(self) -> None:

@@ -27,6 +27,7 @@ from desktop_app.services.contacts import (
 from desktop_app.services.custom_fields import ContactTypes
 from desktop_app.services.desk_view import InteractionView
 from desktop_app.services.linking import Explanation, Link, LinkContact, UnlinkContact, WhyThisContact
+from desktop_app.services.organizations import FindOrganizations, OrganizationName
 from desktop_app.services.requests import Command
 from desktop_app.services.runner import Done
 from desktop_app.services.searching import ContactSearch, SearchContacts
@@ -86,6 +87,7 @@ class ContactController(QObject):
         card.link_open_requested.connect(self._open_link)
         card.link_copy_requested.connect(self._copy_link)
         form.edited.connect(self._on_form_edited)
+        form.organization_typed.connect(self._complete_organization)
         form.save_requested.connect(self._save_form)
         form.cancel_requested.connect(self._cancel_form)
         why.back_requested.connect(self._show_page)
@@ -404,6 +406,15 @@ class ContactController(QObject):
     def _on_form_edited(self, values: dict[str, str]) -> None:
         if self._draft.form is not None:
             self._draft.form = self._draft.form.with_values(values, self._panel.form.custom)
+
+    def _complete_organization(self, text: str) -> None:
+        if self._agent is None or not self._agent.may(Permission.ORGANIZATION_VIEW):
+            return
+
+        def answer(found: tuple[OrganizationName, ...]) -> None:
+            self._panel.form.offer_organizations(text, [each.name for each in found])
+
+        self._worker.read(FindOrganizations(text), answer, self._desk.show_problem, topic="complete organization")
 
     def _cancel_form(self) -> None:
         self._draft.form = None

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 
 from desktop_app.domain.ids import AgentName, ContactId, OrganizationId
 from desktop_app.domain.permissions import Permission, Role
@@ -225,6 +228,24 @@ def test_an_agent_may_link_but_not_make_one_and_is_told_why(stage: Stage, ada: C
     assert tab.name == "Looms"
     for name in ("editOrganizationButton", "deleteOrganizationButton", "newOrganizationNoteField"):
         assert not stage.desk.is_enabled(name)
+
+
+def test_the_form_of_a_contact_offers_the_names_that_are_there(stage: Stage) -> None:
+    for name in ("Analytical Engines", "Looms"):
+        an_organization(stage.runner, name)
+    stage.desk.trigger("createContactAction")
+    field = stage.desk.find(QLineEdit, "organizationField")
+    stage.desk.form.focus("organizationField")
+    QTest.keyClicks(field, "eng")
+    stage.desk.settle()
+    assert stage.desk.form.offer == "Use Analytical Engines"
+
+    QTest.keyClick(field, Qt.Key.Key_Down)
+    stage.desk.settle()
+    assert (stage.desk.form.value("organizationField"), stage.desk.form.offer) == ("Analytical Engines", "")
+    QTest.keyClicks(field, " Ltd")
+    stage.desk.settle()
+    assert stage.desk.form.offer == ""
 
 
 def test_without_the_permission_to_view_the_tab_says_so(stage: Stage, ada: ContactId) -> None:

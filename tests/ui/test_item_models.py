@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QAbstractItemModel, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QListView
 
+from desktop_app.ui.item_models.history_item_model import HistoryItemModel, HistoryLine
 from desktop_app.ui.item_models.interaction_item_model import (
     InteractionItemModel,
     InteractionLine,
@@ -171,3 +172,42 @@ def test_live_time_is_coloured_unless_told_otherwise() -> None:
     assert line("a", since=NOW, channel="email").time_tone is Tone.NEUTRAL
     assert line("a", since=NOW, channel="email", tone=Tone.WARN).time_tone is Tone.WARN
     assert line("a", state="done").time_tone is Tone.NEUTRAL
+
+
+def history(*ids: str, cell: str = "Call") -> list[HistoryLine]:
+    return [HistoryLine(id, (f"at {id}", cell), f"Call at {id}", "Inbound call", "facts", "note") for id in ids]
+
+
+def history_ids(model: HistoryItemModel) -> str:
+    return "".join(model.index(row, 0).data(HistoryItemModel.IdRole) for row in range(model.rowCount()))
+
+
+def test_the_history_keeps_qts_rules_as_rows_come_and_go(qtmodeltester) -> None:
+    model = HistoryItemModel(("When", "Channel"))
+    qtmodeltester.check(model)
+    for order in ("cba", "dcba", "dcbazy", "db", "db", "", "fedb", "bdef"):
+        model.show_lines(history(*order))
+        assert history_ids(model) == order
+
+
+def test_a_row_of_the_history_stays_chosen_as_others_come_in(qtbot) -> None:
+    model = HistoryItemModel(("When", "Channel"))
+    model.show_lines(history(*"cba"))
+    kept = QPersistentModelIndex(model.index(1, 0))
+    with qtbot.assertNotEmitted(model.modelReset):
+        model.show_lines(history(*"dcbaz"))
+        model.show_lines(history(*"dbz"))
+    assert (kept.row(), kept.data(HistoryItemModel.IdRole)) == (1, "b")
+
+
+def test_the_history_says_rows_and_columns_in_words() -> None:
+    model = HistoryItemModel(("When", "Channel"))
+    model.show_lines(history("a", cell="<b>Call</b>\nnow"))
+    cell = model.index(0, 1)
+
+    assert cell.data() == "<b>Call</b> now"
+    assert cell.data(Qt.ItemDataRole.AccessibleTextRole) == "Call at a"
+    assert "&lt;b&gt;" in cell.data(Qt.ItemDataRole.ToolTipRole)
+    assert model.headerData(1, Qt.Orientation.Horizontal) == "Channel"
+    assert model.headerData(0, Qt.Orientation.Vertical) == "1"
+    assert model.headerData(2, Qt.Orientation.Horizontal) is None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.domain.contacts import ADDRESS_FIELDS, EMAIL_FIELDS, FIELD_RULES, PHONE_FIELDS
@@ -43,9 +43,11 @@ class ContactForm(QFrame):
     Signals:
         edited: the values (dict of field name to text), after one was changed by hand or by a script.
         save_requested, cancel_requested.
+        organization_typed: its text, to be completed by `offer_organizations`.
     """
 
     edited = Signal(dict)
+    organization_typed = Signal(str)
     save_requested = Signal()
     cancel_requested = Signal()
 
@@ -74,6 +76,7 @@ class ContactForm(QFrame):
         footer.addWidget(cancel)
         footer.addWidget(self._save)
         area = self._fields_area(theme)
+        self._organization_field.textEdited.connect(self.organization_typed)
         self._offer = PushButton(theme, "", kind=ButtonKind.LINK, object_name="offerButton", parent=self._content)
         self._offer.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._offer.clicked.connect(self._take_offer)
@@ -178,6 +181,21 @@ class ContactForm(QFrame):
             for before, after in pairwise(order):
                 QWidget.setTabOrder(before, after)
 
+    @property
+    def _organization_field(self) -> QLineEdit:
+        widget = self._fields["organization"].widget
+        assert isinstance(widget, QLineEdit)
+        return widget
+
+    def offer_organizations(self, typed: str, names: Sequence[str]) -> None:
+        """Offers the best of *names* for *typed*, if that is what stands in the field still."""
+        line_edit = self._organization_field
+        best = next(iter(names), "")
+        is_news = bool(typed.strip()) and line_edit.text() == typed != best
+        self._offers["organization"] = best if is_news else ""
+        if line_edit.hasFocus():
+            self._offer_to(line_edit)
+
     def show_draft(self, draft: FormDraft) -> None:
         """Shows an unfinished form as it was left; says nothing of it to `edited`."""
         self._title.setText(draft.mode.value)
@@ -240,14 +258,19 @@ class ContactForm(QFrame):
         super().keyPressEvent(event)
 
     def _offer_to(self, line_edit: QLineEdit) -> None:
-        """Offers the interaction's own number or address inside the empty field that has the focus."""
+        """Offers what the field that has the focus may hold, inside of it: the interaction's own number or address
+        while it is empty, an organisation's name for the beginning of it."""
         name = self._name_of(line_edit)
         offered = self._offers.get(name, "")
-        if not offered or line_edit.text():
+        typed = line_edit.text()
+        if not offered or (typed and name != "organization"):
             self._offer.hide()
             return
         self._offered_to = line_edit
-        self._offer.setText(button_text(f"Use {offered}"))
+        metrics = QFontMetrics(self._offer.font())
+        room = line_edit.width() - 3 * SPACE_16 - metrics.horizontalAdvance(typed)
+        shown = metrics.elidedText(one_line(f"Use {offered}"), Qt.TextElideMode.ElideRight, max(room, 0))
+        self._offer.setText(button_text(shown))
         self._offer.setToolTip("Down arrow takes it")
         line_edit.setAccessibleDescription(f"Down arrow uses {offered}")
         self._offer.adjustSize()
