@@ -79,12 +79,15 @@ def test_a_very_long_note_is_short_in_the_list_and_whole_when_chosen(stage: Stag
     assert view.visualRect(view.model().index(0, 0)).height() < 100
 
 
-def test_a_note_that_is_too_long_cannot_be_added_and_says_why(stage: Stage, ada: ContactId) -> None:
-    stage.desk.notes.type("x" * 32_001)
+def test_an_edit_that_is_too_long_is_refused_in_words_and_kept(stage: Stage, ada: ContactId) -> None:
+    notes = stage.desk.notes
+    notes.add("likes tea")
+    notes.choose("likes tea")
+    notes.edit("x" * 32_001)
+    notes.save()
 
-    assert not stage.desk.is_enabled("addNoteButton")
-    stage.desk.notes.type("x" * 32_000)
-    assert stage.desk.is_enabled("addNoteButton")
+    assert "between 1 and 32,000 characters" in notes.error
+    assert (len(notes.shown), stored(stage, ada)) == (32_001, ["likes tea"])
 
 
 def test_what_is_half_written_waits_while_another_interaction_is_answered(stage: Stage, ada: ContactId) -> None:
