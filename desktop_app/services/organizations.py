@@ -123,13 +123,23 @@ class LinkOrganization(Command):
     """Let a contact belong to an organisation; None: to none any more.
 
     The organisation that was typed or imported stays as it is; only where nothing was, the name is written there.
+    *seen*: what the contact belonged to when this was decided, "" for none; another one by now is a Conflict.
     """
 
     needs: ClassVar = (Permission.CONTACT_EDIT, Permission.ORGANIZATION_VIEW)
     contact_id: ContactId
     organization_id: OrganizationId | None = None
+    seen: str | None = None
 
     def apply(self, work: Work) -> None:
+        now = work.store.contacts.get(self.contact_id).organization_id
+        if self.seen is not None and (now or "") not in (self.seen, self.organization_id or ""):
+            then, before = self.organization_id, OrganizationId(self.seen) if self.seen else None
+            texts = (_name_of(each, work) for each in (before, then, now))
+            raise Conflict(
+                "Somebody else has linked another organization meanwhile; nothing was overwritten.",
+                [Difference("contact", self.contact_id, "organization_id", *texts)],
+            )
         if self.organization_id is not None:
             _link(self.contact_id, work.store.organizations.get(self.organization_id), work)
             return
@@ -138,6 +148,10 @@ class LinkOrganization(Command):
             raise Refused(f"{contact.display_name} belongs to no organization.")
         for member in contact.members:
             work.store.organizations.link(work.operation, member, None)
+
+
+def _name_of(id: OrganizationId | None, desk: Desk) -> str | None:
+    return None if id is None else dict(desk.store.organizations.names()).get(id, "a deleted organization")
 
 
 def _link(contact_id: ContactId, organization: Organization, work: Work) -> None:

@@ -57,6 +57,7 @@ class OrganizationController(QObject):
         self._contact: Contact | None = None
         self._details: OrganizationDetails | None = None
         self._people = OrganizationContacts((), None)
+        self._found: dict[str, str] = {}  # id → name, as the chooser offers them
         self._offered: tuple[str, str] | None = None  # what the chooser was filled for: contact, typed name
         self._notes = NotesController(
             desk,
@@ -158,6 +159,7 @@ class OrganizationController(QObject):
 
     def _find(self, text: str) -> None:
         def answer(found: tuple[OrganizationName, ...]) -> None:
+            self._found = {each.id: each.name for each in found}
             self._tab.chooser.show_found(text, found)
 
         self._parts.worker.read(FindOrganizations(text), answer, self._desk.show_problem, topic="find organization")
@@ -184,8 +186,8 @@ class OrganizationController(QObject):
 
     def _link(self, id: str) -> None:
         if self._contact is not None:
-            command = LinkOrganization(self._contact.id, OrganizationId(id))
-            self._desk.run(command, toast="Linked to the organization", icon="link")
+            command = LinkOrganization(self._contact.id, OrganizationId(id), seen="")
+            self._desk.run(command, toast=f"Linked to {self._found.get(id, 'the organization')}", icon="link")
 
     def _create(self, name: str) -> None:
         if self._contact is not None:
@@ -195,7 +197,8 @@ class OrganizationController(QObject):
     def _unlink(self) -> None:
         if self._contact is not None and self._details is not None:
             toast = f"Unlinked from {self._details.organization.name}"
-            self._desk.run(LinkOrganization(self._contact.id, None), toast=toast, icon="unlink")
+            command = LinkOrganization(self._contact.id, None, seen=self._details.organization.id)
+            self._desk.run(command, toast=toast, icon="unlink")
 
     def _delete(self) -> None:
         if self._details is not None:

@@ -97,6 +97,19 @@ def test_a_contact_belongs_to_one_organisation_at_most(runner: Runner) -> None:
         belongs(runner, ada, None)
 
 
+def test_a_link_that_somebody_else_made_meanwhile_is_not_overwritten(runner: Runner) -> None:
+    ada, engines, looms = a_contact(runner), an_organization(runner), an_organization(runner, "Looms")
+    belongs(runner, ada, engines)
+    is_unchanged = unchanged(runner)
+
+    for command in (LinkOrganization(ada, looms, seen=""), LinkOrganization(ada, None, seen=looms)):
+        with pytest.raises(Conflict, match="linked another organization meanwhile") as conflict:
+            runner.run(command)
+        assert conflict.value.differences[0].now == "Analytical Engines"
+    assert is_unchanged()
+    runner.run(LinkOrganization(ada, looms, seen=engines))
+
+
 def test_renaming_an_organisation_leaves_what_was_typed_on_its_contacts(runner: Runner) -> None:
     ada, engines = a_contact(runner, organization="Engines"), an_organization(runner)
     belongs(runner, ada, engines)
