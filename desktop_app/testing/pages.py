@@ -22,9 +22,11 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QTabBar,
-    QTableView,
     QWidget,
 )
+
+from desktop_app.testing.page import Page, rows
+from desktop_app.testing.record_pages import History, Notes, Organization
 
 Named = TypeVar("Named", bound=QWidget)
 
@@ -113,12 +115,7 @@ class Desk:
         return self.find(QWidget, name).isEnabled()
 
 
-class _Page:
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-
-
-class Interactions(_Page):
+class Interactions(Page):
     """The left pane."""
 
     @property
@@ -157,7 +154,7 @@ class Interactions(_Page):
         self._desk.click("declineButton")
 
 
-class ContactCard(_Page):
+class ContactCard(Page):
     """The right pane's card."""
 
     @property
@@ -186,11 +183,11 @@ class ContactCard(_Page):
 
     @property
     def identifiers(self) -> list[str]:
-        return _rows(self._desk, "identifierList")
+        return rows(self._desk, "identifierList")
 
     @property
     def journey(self) -> list[str]:
-        return _rows(self._desk, "journeyView")
+        return rows(self._desk, "journeyView")
 
     def show(self, tab: str) -> None:
         """Brings the tab of that title to the front."""
@@ -207,7 +204,7 @@ class ContactCard(_Page):
         self._desk.click("addNoteButton")
 
 
-class Journey(_Page):
+class Journey(Page):
     """The card's Journey tab."""
 
     def open(self) -> None:
@@ -216,7 +213,7 @@ class Journey(_Page):
     @property
     def titles(self) -> list[str]:
         """What is listed, newest first."""
-        return _rows(self._desk, "journeyView")
+        return rows(self._desk, "journeyView")
 
     @property
     def summary(self) -> str:
@@ -272,230 +269,13 @@ class Journey(_Page):
 
     @property
     def events(self) -> list[str]:
-        return _rows(self._desk, "journeyEventList")
+        return rows(self._desk, "journeyEventList")
 
     def back(self) -> None:
         self._desk.click("journeyBackButton")
 
 
-class Notes(_Page):
-    """The card's Notes tab; with *names* the notes on the organisation."""
-
-    def __init__(self, desk: Desk, names: str = "") -> None:
-        super().__init__(desk)
-        self._names = names
-
-    def _of(self, verb: str, ending: str) -> str:
-        return f"{verb}{self._names}Note{ending}"
-
-    @property
-    def _list(self) -> QListView:
-        return self._desk.find(QListView, "organizationNoteList" if self._names else "noteList")
-
-    @property
-    def texts(self) -> list[str]:
-        return _rows(self._desk, self._list.objectName())
-
-    @property
-    def sentences(self) -> list[str]:
-        """What a screen reader says of each note."""
-        model, role = self._list.model(), Qt.ItemDataRole.AccessibleTextRole
-        return [str(model.index(row, 0).data(role)) for row in range(model.rowCount())]
-
-    @property
-    def new_text(self) -> str:
-        return self._desk.find(QPlainTextEdit, self._of("new", "Field")).toPlainText()
-
-    @property
-    def shown(self) -> str:
-        """The chosen note whole, or as it is edited; "" while none is."""
-        field = self._desk.find(QPlainTextEdit, self._of("shown", "Field"))
-        return field.toPlainText() if field.isVisible() else ""
-
-    @property
-    def error(self) -> str:
-        return self._desk.text(f"note{self._names}ErrorLabel")
-
-    @property
-    def can_be_edited(self) -> bool:
-        """Whether the chosen note has its buttons."""
-        return self._desk.is_visible(self._of("edit", "Button")) and self._desk.is_visible(self._of("delete", "Button"))
-
-    def type(self, text: str) -> None:
-        """Types the next note without adding it."""
-        self._desk.find(QPlainTextEdit, self._of("new", "Field")).setPlainText(text)
-        self._desk.settle()
-
-    def add(self, text: str) -> None:
-        self.type(text)
-        self._desk.click(self._of("add", "Button"))
-
-    def choose(self, text: str) -> None:
-        self._list.setCurrentIndex(self._list.model().index(self.texts.index(text), 0))
-        self._desk.settle()
-
-    def edit(self, text: str) -> None:
-        """Begins to edit the chosen note, and types *text* in its place."""
-        self._desk.click(self._of("edit", "Button"))
-        self.retype(text)
-
-    def retype(self, text: str) -> None:
-        self._desk.find(QPlainTextEdit, self._of("shown", "Field")).setPlainText(text)
-        self._desk.settle()
-
-    def save(self) -> None:
-        self._desk.click(self._of("save", "Button"))
-
-    def cancel(self) -> None:
-        self._desk.click(self._of("cancel", "Button"))
-
-    def delete(self) -> None:
-        self._desk.click(self._of("delete", "Button"))
-
-
-class History(_Page):
-    """The card's History tab; with *names* the history on the Organization tab."""
-
-    def __init__(self, desk: Desk, names: str = "") -> None:
-        super().__init__(desk)
-        self._names = names
-        self._prefix = "organizationHistory" if names else "history"
-
-    @property
-    def _table(self) -> QTableView:
-        return self._desk.find(QTableView, f"{self._prefix}Table")
-
-    @property
-    def rows(self) -> list[tuple[str, ...]]:
-        """The texts of each row, column by column."""
-        table = self._table
-        model = table.model()
-        if table.isHidden():
-            return []
-        columns = range(model.columnCount())
-        return [tuple(str(model.index(row, column).data()) for column in columns) for row in range(model.rowCount())]
-
-    @property
-    def status(self) -> str:
-        return self._desk.text(f"{self._prefix}StatusLabel")
-
-    @property
-    def facts(self) -> str:
-        """What is said of the chosen interaction, "" while none is."""
-        return self._desk.text(f"{self._prefix}DetailFacts")
-
-    @property
-    def text(self) -> str:
-        """The wrap-up note and the text of the chosen interaction."""
-        field = self._desk.find(QPlainTextEdit, f"{self._prefix}DetailText")
-        return field.toPlainText() if field.isVisible() else ""
-
-    def choose(self, row: int) -> None:
-        self._table.selectRow(row)
-        self._desk.settle()
-
-    def show_earlier(self) -> None:
-        self._desk.click(f"more{self._names}HistoryButton")
-
-
-class Organization(_Page):
-    """The card's Organization tab."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self.notes = Notes(desk, "Organization")
-        self.history = History(desk, "Organization")
-
-    @property
-    def name(self) -> str:
-        """Of the organisation that the contact belongs to, "" for none."""
-        return self._desk.text("organizationName")
-
-    @property
-    def typed(self) -> str:
-        """What is known where there is no record: a name, or that there is none."""
-        return self._desk.text("organizationChooserTitle")
-
-    @property
-    def notice(self) -> str:
-        return self._desk.text("organizationNotice")
-
-    @property
-    def found(self) -> list[str]:
-        return _rows(self._desk, "organizationResultList")
-
-    @property
-    def relationships(self) -> list[str]:
-        return _rows(self._desk, "relationshipList")
-
-    @property
-    def contacts(self) -> list[str]:
-        return _rows(self._desk, "organizationContactList")
-
-    @property
-    def error(self) -> str:
-        return self._desk.text("organizationErrorLabel")
-
-    @property
-    def is_form_open(self) -> bool:
-        return self._desk.is_visible("organizationForm")
-
-    def look_for(self, text: str) -> None:
-        self._desk.find(QLineEdit, "findOrganizationField").setText(text)
-        self._desk.settle()
-
-    def link(self, name: str) -> None:
-        """Chooses the one of that name among those found, then Link Organization."""
-        self._choose("organizationResultList", name)
-        self._desk.click("linkOrganizationButton")
-
-    def create(self) -> None:
-        self._desk.click("createOrganizationButton")
-
-    def unlink(self) -> None:
-        self._desk.click("unlinkOrganizationButton")
-
-    def delete(self) -> None:
-        self._desk.click("deleteOrganizationButton")
-
-    def edit(self, **values: str) -> None:
-        """Opens the form, and fills it: ``edit(organizationIndustryField="Looms")``."""
-        self._desk.click("editOrganizationButton")
-        self.fill(**values)
-
-    def fill(self, **values: str) -> None:
-        for name, text in values.items():
-            self._desk.find(QLineEdit, name).setText(text)
-        self._desk.settle()
-
-    def save(self) -> None:
-        self._desk.click("saveOrganizationButton")
-
-    def cancel(self) -> None:
-        self._desk.click("cancelOrganizationButton")
-
-    def add_relationship(self, text: str, agent: str) -> None:
-        self.fill(relationshipTextField=text, relationshipAgentField=agent)
-        self._desk.click("addRelationshipButton")
-
-    def remove_relationship(self, title: str) -> None:
-        self._choose("relationshipList", title)
-        self._desk.click("removeRelationshipButton")
-
-    def open_contact(self, name: str) -> None:
-        """Chooses one of the others who belong to it; the card shows them then."""
-        view = self._choose("organizationContactList", name)
-        view.activated.emit(view.currentIndex())
-        self._desk.settle()
-
-    def _choose(self, list_name: str, title: str) -> QListView:
-        view = self._desk.find(QListView, list_name)
-        view.setCurrentIndex(view.model().index(_rows(self._desk, list_name).index(title), 0))
-        self._desk.settle()
-        return view
-
-
-class SearchDialog(_Page):
+class SearchDialog(Page):
     """The sheet that finds contacts."""
 
     @property
@@ -512,7 +292,7 @@ class SearchDialog(_Page):
 
     @property
     def hits(self) -> list[str]:
-        return _rows(self._desk, "searchResultList")
+        return rows(self._desk, "searchResultList")
 
     def look_for(self, text: str) -> None:
         self._desk.find(QLineEdit, "searchField").setText(text)
@@ -531,7 +311,7 @@ class SearchDialog(_Page):
         self._desk.click("createContactButton")
 
 
-class ContactForm(_Page):
+class ContactForm(Page):
     """The form for a contact."""
 
     @property
@@ -586,7 +366,7 @@ class ContactForm(_Page):
         self._desk.click("cancelContactButton")
 
 
-class WrapUp(_Page):
+class WrapUp(Page):
     """The foot of the middle pane."""
 
     @property
@@ -612,7 +392,7 @@ class WrapUp(_Page):
         self._desk.click("submitWrapUpButton")
 
 
-class Toast(_Page):
+class Toast(Page):
     """The notice with the way back."""
 
     @property
@@ -621,10 +401,3 @@ class Toast(_Page):
 
     def undo(self) -> None:
         self._desk.click("toastUndoButton")
-
-
-def _rows(desk: Desk, name: str) -> list[str]:
-    """The titles of a list's rows; none when the list is not to be seen."""
-    view = desk.find(QListView, name)
-    model = view.model()
-    return [] if view.isHidden() else [str(model.index(row, 0).data()) for row in range(model.rowCount())]
