@@ -291,6 +291,11 @@ class SearchDialog(Page):
         return self._desk.text("searchStatusLabel")
 
     @property
+    def purpose(self) -> str:
+        """What Select Contact will do."""
+        return self._desk.text("searchPurposeLabel")
+
+    @property
     def hits(self) -> list[str]:
         return rows(self._desk, "searchResultList")
 

@@ -26,7 +26,7 @@ from desktop_app.services.contacts import (
 )
 from desktop_app.services.custom_fields import ContactTypes
 from desktop_app.services.desk_view import InteractionView
-from desktop_app.services.linking import Explanation, Link, LinkContact, UnlinkContact, WhyThisContact
+from desktop_app.services.linking import Explanation, Link, UnlinkContact, WhyThisContact
 from desktop_app.services.organizations import FindOrganizations, OrganizationName
 from desktop_app.services.requests import Command
 from desktop_app.services.runner import Done
@@ -38,6 +38,7 @@ from desktop_app.ui.form_draft import CustomDraft, FormDraft, FormMode
 from desktop_app.ui.journey_controller import JourneyController
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.parts import Parts
+from desktop_app.ui.selecting import Selecting, selecting
 from desktop_app.ui.wording import search_hit_line, search_status
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ class ContactController(QObject):
 
     def is_about(self, change: Change) -> bool:
         """Whether *change* touches the contact on the card, or may change who shares its identifier."""
-        shown = {self._details.contact.id} if self._details else set()
+        shown = set(self._details.contact.members) if self._details else set()
         if self._link is not None:
             shown |= {holder.contact_id for holder in self._link.others}
         # What only comes in shares nothing new: the match would have found this contact.
@@ -211,7 +212,10 @@ class ContactController(QObject):
             if self._desk.selected == interaction_id:
                 self._open_search(self._identifier_text())
 
-        self._desk.run(UnlinkContact(interaction_id), toast=f"Unlinked {name}", icon="unlink", why=True, on_done=done)
+        def toast(result: Done) -> str:
+            return f"Unlinked {name}, merge taken back" if result.result else f"Unlinked {name}"
+
+        self._desk.run(UnlinkContact(interaction_id), toast=toast, icon="unlink", why=True, on_done=done)
 
     def _identifier_text(self) -> str:
         """What the search is filled with: the identifier that matched, as it came, else the name that came in."""
@@ -237,23 +241,18 @@ class ContactController(QObject):
     def _open_search(self, text: str, *, takes_focus: bool = True) -> None:
         self._draft.search = text
         self._window.place_sheets()
-        self._search.open_with(
-            text, prefilled=self._identifier_text(), purpose=self._purpose(), takes_focus=takes_focus
-        )
+        self._search.open_with(text, prefilled=self._identifier_text(), takes_focus=takes_focus)
         self._show_search_permissions()
 
-    def _purpose(self) -> str:
-        if self._interaction is None:
-            return "Select Contact shows the contact."
-        if not self._can_relink:
-            return "The wrap-up was submitted: Select Contact shows the contact, the link stays as it is."
-        title = self._interaction.arrival.title
-        return f"Select Contact links the contact to this interaction from {title}; nothing else changes."
+    @property
+    def _selecting(self) -> Selecting:
+        return selecting(self._link, self._agent)
 
     def _show_search_permissions(self) -> None:
         agent = self._agent
         if agent is None:
             return
+        self._search.show_purpose(self._selecting.purpose)
         needed = Permission.CONVERSATION_ASSOCIATE if self._can_relink else Permission.CONTACT_VIEW
         self._search.show_permissions(
             may_choose=agent.may(needed), may_create=agent.may(Permission.CONTACT_ADD), missing_to_choose=needed
@@ -284,14 +283,14 @@ class ContactController(QObject):
     def _select_contact(self, id: str) -> None:
         contact_id = ContactId(id)
         self._close_search()
-        if not self._can_relink or self._interaction is None:
+        if not self._can_relink or self._link is None:
             self._look_up(contact_id)
             return
-        name = self._name_of(contact_id)
+        plan = self._selecting
         self._desk.run(
-            LinkContact(self._interaction.id, contact_id),
-            toast=f"Linked to {name}",
-            icon="link",
+            plan.command(self._link, contact_id),
+            toast=plan.toast(contact_id, self._name_of(contact_id)),
+            icon="arrows-join" if plan.merges_into(contact_id) else "link",
             why=True,
             on_done=self._on_linked,
         )
@@ -346,7 +345,10 @@ class ContactController(QObject):
         def answer(explanation: Explanation) -> None:
             if self._link is not None and self._link.interaction.id == link.interaction.id:
                 may = self._agent is not None and self._agent.may(Permission.CONVERSATION_ASSOCIATE)
-                self._panel.why.show_explanation(self._link, explanation, can_link=may and self._can_relink)
+                merges = self._selecting.absorbed is not None
+                self._panel.why.show_explanation(
+                    self._link, explanation, can_link=may and self._can_relink, merges=merges
+                )
                 self._panel.show_why()
 
         self._worker.read(WhyThisContact(link.interaction.id), answer, self._desk.show_problem, topic="why")

@@ -279,18 +279,19 @@ class DeskController(QObject):
         self,
         command: Command,
         *,
-        toast: str = "",
+        toast: str | Callable[[Done], str] = "",
         icon: str = "check",
         why: bool = False,
         on_done: OnDone | None = None,
         on_error: Callable[[DesktopError], None] | None = None,
     ) -> None:
-        """Carries *command* out, and says *toast* with the way back."""
+        """Carries *command* out, and says *toast*, which may depend on what was done, with the way back."""
 
         def done(result: Done) -> None:
             self._window.show_saved(self._parts.clock())
             if toast:
-                self.show_toast(with_warnings(toast, result.result), result.operation, icon=icon, why=why)
+                said = toast if isinstance(toast, str) else toast(result)
+                self.show_toast(with_warnings(said, result.result), result.operation, icon=icon, why=why)
             if on_done is not None:
                 on_done(result)
 

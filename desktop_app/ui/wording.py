@@ -247,6 +247,13 @@ _UNDONE = {
     "AddExternalSource": "External source taken back",
     "EditExternalSource": "External source as before",
     "DeleteExternalSource": "External source restored",
+    "MergeContacts": "Merge taken back",
+    "UnmergeContacts": "Merged again",
+    "SayNotSamePerson": "No longer said to be two people",
+    "AddIdentifier": "Identifier taken back",
+    "RemoveIdentifier": "Identifier is there again",
+    "LabelIdentifier": "Label taken back",
+    "ForgetUnlink": "Unlink remembered again",
     "Undo": "Done again",
 }
 

@@ -118,10 +118,13 @@ class SearchDialog(Sheet):
         """What the agent typed; "" while the field still holds what it was opened with."""
         return "" if self.text == self._prefilled else self.text.strip()
 
-    def open_with(self, text: str, *, prefilled: str, purpose: str, takes_focus: bool = True) -> None:
-        """Shows the sheet with *text*, which is searched for at once. *purpose* says what choosing will do."""
-        self._prefilled = prefilled
+    def show_purpose(self, purpose: str) -> None:
+        """Says what choosing will do."""
         self._purpose.setText(purpose)
+
+    def open_with(self, text: str, *, prefilled: str, takes_focus: bool = True) -> None:
+        """Shows the sheet with *text*, which is searched for at once."""
+        self._prefilled = prefilled
         self._field.blockSignals(True)
         self._field.setText(text)
         self._field.blockSignals(False)

@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal, S
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from desktop_app.domain.text import shortened
+from desktop_app.ui.outside_text import one_line, tooltip
 from desktop_app.ui.painting import paint_ground
 from desktop_app.ui.theme import (
     ICON_GAP,
@@ -25,6 +27,7 @@ from desktop_app.ui.widgets.plain_label import PlainLabel
 from desktop_app.ui.widgets.shadow import ShadowUnder
 
 _HEIGHT = 44
+_LONGEST = 160  # characters: three lines of the narrowest pane
 
 
 class Timer(Protocol):
@@ -60,13 +63,13 @@ class Toast(QWidget):
         self.setObjectName("toast")
         self.setAccessibleName("Notice")
         self._icon = IconView(theme, "check", "toast_text", parent=self)
-        self._label = PlainLabel(role=TextRole.TOAST, object_name="toastLabel", parent=self)
+        self._label = PlainLabel(role=TextRole.TOAST, wraps=True, object_name="toastLabel", parent=self)
         self._undo = PushButton(theme, "Undo", kind=ButtonKind.TOAST, object_name="toastUndoButton", parent=self)
         self._why = PushButton(theme, "Why?", kind=ButtonKind.TOAST, object_name="toastWhyButton", parent=self)
         self._close = IconButton(
             theme, "x", "Close", kind=ButtonKind.TOAST_ICON, object_name="toastCloseButton", parent=self
         )
-        layout = QHBoxLayout(self)
+        layout = self._row = QHBoxLayout(self)
         layout.setContentsMargins(SPACE_16, 0, SPACE_8, 0)
         layout.setSpacing(4)
         layout.addWidget(self._icon)
@@ -98,7 +101,8 @@ class Toast(QWidget):
 
     def show_toast(self, text: str, *, icon: str = "check", undo: bool = True, why: bool = False) -> None:
         """Say *text* in place of whatever was said before."""
-        self._label.setText(text)
+        self._label.setText(shortened(one_line(text), _LONGEST))
+        self._label.setToolTip(tooltip(text))
         self._icon.show_icon(icon)
         self._undo.setVisible(undo)
         self._why.setVisible(why)
@@ -131,12 +135,9 @@ class Toast(QWidget):
         else:
             width = min(RIGHT_WIDTH, window.width())
             area = QRect(window.width() - width, 0, width, window.height() - STATUS_LINE_HEIGHT)
-        self.setGeometry(
-            area.left() + SPACE_12,
-            area.bottom() + 1 - SPACE_12 - _HEIGHT - self._lift,
-            area.width() - 2 * SPACE_12,
-            _HEIGHT,
-        )
+        width = area.width() - 2 * SPACE_12
+        height = max(_HEIGHT, self._row.heightForWidth(width) + SPACE_16)
+        self.setGeometry(area.left() + SPACE_12, area.bottom() + 1 - SPACE_12 - height - self._lift, width, height)
 
     @Slot()
     def _on_timeout(self) -> None:

@@ -70,8 +70,8 @@ class WhyPage(QFrame):
         layout.addWidget(header)
         layout.addWidget(self._area, 1)
 
-    def show_explanation(self, link: Link, explanation: Explanation, *, can_link: bool) -> None:
-        """*can_link*: whether the agent may link somebody else instead."""
+    def show_explanation(self, link: Link, explanation: Explanation, *, can_link: bool, merges: bool) -> None:
+        """*can_link*: whether the agent may link somebody else instead; *merges*: doing so merges, too."""
         name = link.contact.display_name if link.contact else "Nobody linked"
         moment = link.interaction.linked_at or link.interaction.received_at
         self._subtitle.setText(f"{one_line(name)} · decided {clock_time(moment)}")
@@ -87,7 +87,7 @@ class WhyPage(QFrame):
         if others:
             layout.addWidget(PlainLabel("Others considered", TextRole.ROW_TITLE))
         for candidate in others:
-            layout.addWidget(self._candidate(candidate, can_link=can_link))
+            layout.addWidget(self._candidate(candidate, can_link=can_link, merges=merges))
         layout.addStretch(1)
         self._area.setWidget(content)
 
@@ -126,7 +126,7 @@ class WhyPage(QFrame):
         row.addLayout(texts, 1)
         return step
 
-    def _candidate(self, candidate: Candidate, *, can_link: bool) -> QFrame:
+    def _candidate(self, candidate: Candidate, *, can_link: bool, merges: bool) -> QFrame:
         holder = candidate.holder
         card = QFrame()
         card.setProperty("ground", "card")
@@ -136,7 +136,8 @@ class WhyPage(QFrame):
         layout.addWidget(PlainLabel(f"Why not {one_line(holder.name)}?", TextRole.ROW_TITLE))
         layout.addWidget(PlainLabel(candidate.why, TextRole.SENTENCE, wraps=True))
         if can_link:
-            instead = PushButton(self._theme, button_text(f"Link {holder.name} instead"))
+            what = f"Merge into {holder.name}" if merges else f"Link {holder.name} instead"
+            instead = PushButton(self._theme, button_text(what))
             instead.setProperty("contactId", holder.contact_id)
             instead.clicked.connect(self._on_link)
             row = QHBoxLayout()
