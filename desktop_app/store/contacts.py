@@ -99,9 +99,9 @@ class ContactRepository:
         query = IdentifierTable.select().where(IdentifierTable.contact == id).dicts()
         return tuple(sorted(held_of_row(row) for row in query.execute(self._database)))
 
-    def holders_of(self, identifier: Identifier) -> tuple[Holder, ...]:
-        """Who holds *identifier*, first created first; at most ``HOLDERS_LIMIT``."""
-        key = (identifier.value, identifier.type.value, identifier.source, HOLDERS_LIMIT)
+    def holders_of(self, identifier: Identifier, *, limit: int = HOLDERS_LIMIT) -> tuple[Holder, ...]:
+        """Who holds *identifier*, first created first; of merged contacts, *limit* counts the members."""
+        key = (identifier.value, identifier.type.value, identifier.source, limit)
         return self._holders(self._database.execute_sql(_HOLDERS, key).fetchall())
 
     def named(self, first_name: str, last_name: str, *, limit: int) -> tuple[Holder, ...]:

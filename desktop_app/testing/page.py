@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListView
 
 if TYPE_CHECKING:
@@ -22,3 +23,16 @@ def rows(desk: Desk, name: str) -> list[str]:
     view = desk.find(QListView, name)
     model = view.model()
     return [] if view.isHidden() else [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+def select_row(desk: Desk, name: str, title: str) -> None:
+    """Selects the row of that title in a list."""
+    view = desk.find(QListView, name)
+    view.setCurrentIndex(view.model().index(rows(desk, name).index(title), 0))
+
+
+def sentences(desk: Desk, name: str) -> list[str]:
+    """What a screen reader says of each row of a list."""
+    model = desk.find(QListView, name).model()
+    role = Qt.ItemDataRole.AccessibleTextRole
+    return [str(model.index(row, 0).data(role)) for row in range(model.rowCount())]

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.testing.merge_pages import ConflictDialog, MergeDialog, UnmergeDialog
 from desktop_app.testing.page import Page, rows
 from desktop_app.testing.record_pages import History, Notes, Organization
 
@@ -47,6 +48,9 @@ class Desk:
         self.journey = Journey(self)
         self.search = SearchDialog(self)
         self.form = ContactForm(self)
+        self.merge = MergeDialog(self)
+        self.unmerge = UnmergeDialog(self)
+        self.conflict = ConflictDialog(self)
         self.wrap_up = WrapUp(self)
         self.toast = Toast(self)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from desktop_app.domain.changes import Change
-from desktop_app.domain.contacts import ContactFields, ContactKind, require_full_name, split_name
+from desktop_app.domain.contacts import Contact, ContactFields, ContactKind, require_full_name, split_name
 from desktop_app.domain.custom_fields import TYPE, Schema
 from desktop_app.domain.errors import Conflict, DesktopError, InvalidContact
 from desktop_app.domain.identifiers import IdentifierType, parse_or_none
@@ -109,6 +109,11 @@ class ContactController(QObject):
         return self._link.interaction if self._link else None
 
     @property
+    def shown_contact(self) -> Contact | None:
+        """The contact on the card."""
+        return self._details.contact if self._details else None
+
+    @property
     def _can_relink(self) -> bool:
         return self._interaction is not None and self._interaction.state is not InteractionState.DONE
 
@@ -196,6 +201,7 @@ class ContactController(QObject):
         )
         actions.enable(rules.WHY, self._looked_up is None and self._link is not None)
         actions.enable(rules.EDIT, contact is not None)
+        actions.enable(rules.MERGE, contact is not None)
         actions.enable(rules.DELETE, contact is not None)
         actions.enable(rules.PROMOTE, contact is not None and contact.kind is not ContactKind.CURATED)
         self._show_search_permissions()

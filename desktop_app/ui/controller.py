@@ -35,6 +35,7 @@ from desktop_app.ui import actions as rules
 from desktop_app.ui.contact_controller import ContactController
 from desktop_app.ui.drafts import Drafts
 from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.merge_controller import MergeController
 from desktop_app.ui.parts import Parts
 from desktop_app.ui.shelf import Shelf
 from desktop_app.ui.wording import interaction_line, undone_sentence, with_warnings
@@ -65,6 +66,7 @@ class DeskController(QObject):
         self._store_is_empty = False
         self._toast_operation: OperationId | None = None
         self.contact = ContactController(self, window, parts, self._drafts)
+        self.merge = MergeController(self, window, parts, self._drafts)
         self._connect()
         self._second = parts.timers.repeating(1_000, self)
         self._second.timeout.connect(self._on_second)
@@ -163,11 +165,13 @@ class DeskController(QObject):
         self._selected = selected
         self._interaction = None
         self.contact.leave_interaction()
+        self.merge.leave()
         self._shelf.pin(selected)
         self._refresh_list()
         if selected is None:
             self._window.conversation.show_nothing(is_first_run=self._store_is_empty)
             self.contact.show_nothing()
+            self.merge.come_back()
             return
         self.read_selected()
 
@@ -179,6 +183,7 @@ class DeskController(QObject):
         self._window.conversation.show_conversation(view.conversation, self._parts.clock())
         self._show_wrap_up(interaction)
         self.contact.show_view(view)
+        self.merge.come_back()
         self._follow_selection()
         self.shown.emit()
 

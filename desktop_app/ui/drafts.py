@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from desktop_app.ui.form_draft import FormDraft
+from desktop_app.ui.merge_plan import MergePlan
 from desktop_app.ui.widgets.organization_form import OrganizationDraft
 
 
@@ -16,6 +17,7 @@ class Draft:
     wrap_up_code: str = ""
     wrap_up_note: str = ""
     search: str | None = None
+    merge: MergePlan | None = None
 
 
 @dataclass(frozen=True)

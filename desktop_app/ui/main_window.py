@@ -12,6 +12,7 @@ from desktop_app.domain.settings import ThemeName
 from desktop_app.ui import actions as rules
 from desktop_app.ui.actions import ActionButton, Actions, fill_menu
 from desktop_app.ui.dialogs.crash_dialog import CrashDialog
+from desktop_app.ui.dialogs.merge_dialog import MergeDialog
 from desktop_app.ui.dialogs.search_dialog import SearchDialog
 from desktop_app.ui.parts import Parts
 from desktop_app.ui.theme import (
@@ -38,6 +39,7 @@ from desktop_app.ui.widgets.plain_label import PlainLabel
 from desktop_app.ui.widgets.toast import Toast
 
 _SHEET_WIDTH, _SHEET_HEIGHT = 560, 440
+_WIDE_SHEET_WIDTH = 980
 _THEMES = {
     ThemeName.SYSTEM: "As the System",
     ThemeName.LIGHT: "Light",
@@ -83,6 +85,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._central(parts))
         self._fill_menu_bar(parts)
         self.search = SearchDialog(parts, self)
+        self.merge = MergeDialog(theme, self)
         self.crash = CrashDialog(theme, self)
         self.toast = Toast(theme, parts.timers.single_shot(self), self.contact, self)
         self.focus_ring = FocusRing(theme, self, application)
@@ -141,7 +144,8 @@ class MainWindow(QMainWindow):
             ),
             "&Edit": (rules.UNDO,),
             "&Contact": (
-                rules.FIND, rules.CREATE, None, rules.UNLINK, rules.PROMOTE, rules.EDIT, rules.WHY, None, rules.DELETE,
+                rules.FIND, rules.CREATE, None, rules.UNLINK, rules.PROMOTE, rules.EDIT, rules.MERGE, rules.WHY,
+                None, rules.DELETE,
             ),
         }  # fmt: skip
         for title, listed in menus.items():
@@ -227,7 +231,15 @@ class MainWindow(QMainWindow):
         top = card.top() + 150
         height = min(_SHEET_HEIGHT, self.height() - top - STATUS_LINE_HEIGHT - 72)
         self.search.setGeometry(self.width() - width - SPACE_12, top, width, max(height, 320))
+        self.merge.setGeometry(self._middle(_WIDE_SHEET_WIDTH))
         self.crash.setGeometry((self.width() - 520) // 2, 96, 520, 300)
+
+    def _middle(self, widest: int) -> QRect:
+        """As high as the window allows, without the room for its notice."""
+        width = min(widest, self.width() - 2 * SPACE_12)
+        top = self.menuBar().height() + SPACE_12
+        height = self.height() - top - STATUS_LINE_HEIGHT - 72
+        return QRect((self.width() - width) // 2, top, width, height)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._on_room_wanted(False)

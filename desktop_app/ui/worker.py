@@ -115,6 +115,23 @@ class RequestWorker(QObject):
             turn = self._turns[topic] = self._turns.get(topic, 0) + 1
         self._submit(self._reader, lambda: self._runner.read(query), on_answer, on_error, topic, turn)
 
+    def rehearse(
+        self,
+        command: Command,
+        then: Query[Answer],
+        on_answer: Callable[[tuple[Any, Answer]], None],
+        on_error: OnError,
+        *,
+        topic: str,
+    ) -> None:
+        """What *command* would give, and what *then* would answer after it; nothing is changed.
+
+        A newer rehearsal, or read, with the same *topic* makes this answer silently disappear.
+        """
+        turn = self._turns[topic] = self._turns.get(topic, 0) + 1
+        # It takes a transaction that writes, so it stands in line with what is written.
+        self._submit(self._writer, lambda: self._runner.rehearse(command, then=then), on_answer, on_error, topic, turn)
+
     def warm_up(self, work: Callable[[], object]) -> None:
         """Does on the reading thread, now, what the first request would have to wait for."""
         self._submit(self._reader, work, _forget, self.crashed.emit, quietly=True)

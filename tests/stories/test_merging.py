@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPushButton
+
 from desktop_app.domain.ids import ContactId
 from desktop_app.domain.permissions import Permission
 from desktop_app.services.agents import RevokePermission
-from desktop_app.services.contacts import PromoteContact
+from desktop_app.services.contacts import DeleteContact, EditContact, PromoteContact
+from desktop_app.services.merging import MergeContacts
+from desktop_app.testing.merge_pages import MergeDialog
 from desktop_app.testing.stage import AGENT, Stage
 
 NUMBER, NEW_NUMBER = "(803) 123-0000", "+1 803-123-0002"
@@ -151,3 +157,280 @@ def test_selecting_over_a_curated_contact_only_links(stage: Stage) -> None:
     stage.desk.search.choose("David Ruiz")
 
     assert stage.desk.toast.text == "Linked to David Ruiz"
+
+
+# The merge sheet
+
+
+@pytest.fixture
+def ada(stage: Stage) -> ContactId:
+    return stage.contact(first_name="Ada", last_name="Lovelace", work_phone=NUMBER, title="Countess")
+
+
+@pytest.fixture
+def augusta(stage: Stage, ada: ContactId) -> ContactId:
+    """Younger than Ada, of whose number she knows, too."""
+    return stage.contact(first_name="Augusta", last_name="King", work_phone="(803) 123-0001", home_phone=NUMBER)
+
+
+def begun(stage: Stage) -> MergeDialog:
+    """Ada calls, and the agent knows that she is Augusta as well."""
+    answered(stage)
+    stage.desk.merge.begin()
+    stage.desk.merge.add("Augusta King")
+    return stage.desk.merge
+
+
+def test_who_shares_an_identifier_or_the_name_is_offered_first(stage: Stage, augusta: ContactId) -> None:
+    stage.contact(first_name="ada", last_name="LOVELACE", work_phone="(803) 123-0005")
+    stage.contact(first_name="Eve", last_name="Fox")
+    answered(stage)
+
+    stage.desk.merge.begin()
+
+    assert stage.desk.merge.candidates == ["Augusta King", "ada LOVELACE"]
+    assert not stage.desk.merge.can_merge
+
+
+def test_conflicts_come_first_and_a_value_is_chosen_for_each(stage: Stage, augusta: ContactId) -> None:
+    merge = begun(stage)
+    assert merge.table.titles == ["First name", "Last name"]
+    assert (merge.table.chosen("First name"), merge.survivor) == ("Ada", "Ada Lovelace")
+    assert stage.desk.text("survivorReasonLabel") == "first created"
+    assert stage.desk.find(QPushButton, "settledFieldsButton").text() == "1 field is settled: Title"
+
+    merge.table.choose("Last name", "King")
+    assert "shown as \u2068Ada King\u2069" in merge.preview
+    merge.confirm()
+
+    assert not merge.is_open
+    assert stage.desk.card.name == "Ada King"
+    assert stage.desk.toast.text == "Merged 1 contact into Ada Lovelace"
+    stage.desk.toast.undo()
+    assert stage.desk.card.name == "Ada Lovelace"
+
+
+def test_values_are_chosen_with_the_arrow_keys(stage: Stage, augusta: ContactId) -> None:
+    merge = begun(stage)
+    merge.table.focus()
+
+    stage.desk.press(Qt.Key.Key_Down)
+    assert merge.table.chosen("Last name") == "Lovelace"
+    stage.desk.press(Qt.Key.Key_Right)
+    stage.desk.press(Qt.Key.Key_Up)
+
+    assert (merge.table.chosen("First name"), merge.table.chosen("Last name")) == ("Ada", "King")
+
+
+def test_fields_that_are_settled_can_be_looked_at(stage: Stage, augusta: ContactId) -> None:
+    merge = begun(stage)
+
+    stage.desk.click("settledFieldsButton")
+
+    assert merge.table.titles == ["First name", "Last name", "Title"]
+    assert merge.table.values("Title") == ["Countess", ""]
+
+
+def test_the_survivor_can_be_swapped_and_everything_follows(stage: Stage, augusta: ContactId) -> None:
+    merge = begun(stage)
+
+    stage.desk.click("swapSurvivorButton")
+
+    assert merge.survivor == "Augusta King"
+    assert merge.table.headers == ["Ada Lovelace", "Augusta King · stays"]
+    assert merge.table.chosen("First name") == "Augusta"
+    assert "Ada Lovelace\u2069 is first created" in stage.desk.text("survivorReasonLabel")
+    merge.confirm()
+    assert stage.desk.card.name == "Augusta King"
+
+
+def test_a_member_can_be_taken_out_and_others_found(stage: Stage, augusta: ContactId) -> None:
+    stage.contact(first_name="Ada", last_name="Byron", cell_phone="(803) 123-0077")
+    merge = begun(stage)
+    merge.look_for("byron")
+    merge.add("Ada Byron")
+    assert merge.members == ["Ada Lovelace", "Augusta King", "Ada Byron"]
+
+    merge.take_out("Augusta King")
+
+    assert merge.members == ["Ada Lovelace", "Ada Byron"]
+    assert merge.candidates == ["Augusta King"]
+    assert merge.table.titles == ["Last name"]
+    merge.take_out("Ada Byron")
+    assert not merge.can_merge
+
+
+def test_the_preview_says_what_moves_and_what_stays_an_identifier(stage: Stage, augusta: ContactId) -> None:
+    stage.contact(
+        first_name="Ada", last_name="Byron", work_phone="(803) 123-0011", cell_phone="(803) 123-0012",
+        home_phone="(803) 123-0013", other_phone="(803) 123-0014",
+    )  # fmt: skip
+    stage.calls("(803) 123-0011")
+    before = stage.runner.store.dump()
+    answered(stage)
+    merge = stage.desk.merge
+    merge.begin()
+    merge.look_for("byron")
+
+    merge.add("Ada Byron")
+
+    assert "1 interaction of \u2068Ada Byron\u2069 is read under \u2068Ada Lovelace\u2069." in merge.preview
+    assert "(803) 123-0011\u2069 stays an identifier, as no field for it is free." in merge.preview
+    assert "The journey will begin with" in merge.preview
+    assert stage.runner.store.dump()["contacts"] == before["contacts"]
+    merge.confirm()
+    assert stage.desk.card.identifiers.count("+1 803-123-0011") == 1
+
+
+def test_equal_values_that_differ_in_case_are_no_conflict(stage: Stage) -> None:
+    stage.contact(first_name="Ada", last_name="Lovelace", work_phone=NUMBER, work_email="ada@love.example")
+    stage.contact(first_name="ADA", last_name="lovelace ", work_phone="+1 803 123 0000", work_email="Ada@LOVE.example")
+    answered(stage)
+    merge = stage.desk.merge
+    merge.begin()
+
+    merge.add("ADA lovelace")
+
+    assert merge.table.titles == []
+    assert stage.desk.text("mergeDifferencesLabel") == "Nothing differs: there is nothing to decide."
+
+
+def test_both_hold_the_same_identifier_and_the_whole_holds_it_once(stage: Stage, augusta: ContactId) -> None:
+    merge = begun(stage)
+
+    merge.confirm()
+
+    assert stage.desk.card.identifiers == ["+1 803-123-0000", "+1 803-123-0001"]
+    assert stage.desk.card.others == ""
+
+
+def test_the_contact_that_is_on_the_line_is_merged_into_another(stage: Stage, augusta: ContactId) -> None:
+    answered(stage, "(803) 123-0001")
+    assert stage.desk.card.name == "Augusta King"
+    stage.desk.merge.begin()
+    stage.desk.merge.add("Ada Lovelace")
+
+    stage.desk.merge.confirm()
+
+    assert (stage.desk.card.name, stage.desk.card.is_linked) == ("Ada Lovelace", True)
+    assert stage.desk.interactions.titles == ["Ada Lovelace"]
+    stage.desk.wrap_up.submit("Resolved")
+    assert "done" in stage.desk.interactions.sentences[0]
+
+
+def test_a_merge_begun_after_another_was_cancelled_keeps_nothing_of_it(stage: Stage, augusta: ContactId) -> None:
+    stage.contact(first_name="Ada", last_name="Byron", cell_phone="(803) 123-0077")
+    merge = begun(stage)
+    merge.table.choose("Last name", "King")
+    stage.desk.click("swapSurvivorButton")
+    merge.look_for("byron")
+    merge.cancel()
+
+    merge.begin()
+
+    assert (merge.members, merge.candidates) == (["Ada Lovelace"], ["Augusta King"])
+    merge.add("Augusta King")
+    assert (merge.survivor, merge.table.chosen("Last name")) == ("Ada Lovelace", "Lovelace")
+
+
+def test_a_plan_waits_with_the_interaction_that_it_was_begun_for(stage: Stage, augusta: ContactId) -> None:
+    merge = begun(stage)
+    merge.table.choose("Last name", "King")
+    answered(stage, NEW_NUMBER)
+    assert not merge.is_open
+
+    stage.desk.interactions.select("Ada Lovelace")
+
+    assert merge.is_open
+    assert merge.members == ["Ada Lovelace", "Augusta King"]
+    assert merge.table.chosen("Last name") == "King"
+
+
+def test_what_others_change_meanwhile_is_read_anew_and_said(stage: Stage, augusta: ContactId) -> None:
+    merge = begun(stage)
+    merge.table.choose("Last name", "King")
+
+    stage.run(EditContact(contact_id=augusta, last_name="Noel", title="Lady"))
+
+    assert "Last name of \u2068Augusta King\u2069 is “\u2068Noel\u2069” now." in merge.notice
+    assert merge.table.titles == ["First name", "Last name", "Title"]
+    assert merge.table.chosen("Last name") == "Noel"
+    merge.confirm()
+    assert stage.desk.card.name == "Ada Noel"
+
+
+def test_a_change_found_between_preview_and_confirm_is_shown_and_the_choices_are_kept(
+    stage: Stage, augusta: ContactId
+) -> None:
+    merge = begun(stage)
+    merge.table.choose("Last name", "King")
+    # Another process writes, and the window has not looked yet.
+    stage.runner.run(EditContact(contact_id=augusta, title="Lady"))
+
+    merge.confirm()
+
+    assert merge.is_open
+    assert "Title of \u2068Augusta King\u2069 is “\u2068Lady\u2069” now." in merge.notice
+    assert merge.table.chosen("Last name") == "King"
+    merge.confirm()
+    assert stage.desk.card.name == "Ada King"
+
+
+def test_who_was_deleted_meanwhile_is_said_and_can_be_taken_out(stage: Stage, augusta: ContactId) -> None:
+    merge = begun(stage)
+
+    stage.run(DeleteContact(augusta))
+
+    assert "may have been deleted" in merge.notice
+    assert not merge.can_merge
+    merge.take_out("Augusta King")
+    assert merge.notice == ""
+
+
+def test_not_the_same_person_is_said_in_the_sheet_and_warned_about_afterwards(stage: Stage, augusta: ContactId) -> None:
+    merge = begun(stage)
+
+    merge.say_not_same("Augusta King")
+
+    assert stage.desk.toast.text == "Ada Lovelace and Augusta King are not the same person"
+    assert (merge.members, merge.candidates) == (["Ada Lovelace"], [])
+    merge.look_for("augusta")
+    merge.add("Augusta King")
+    assert "are not the same person" in merge.notice
+    stage.desk.toast.undo()
+    assert merge.notice == ""
+
+
+def test_what_cannot_be_merged_is_refused_in_words_before_it_is_tried(
+    stage: Stage, ada: ContactId, augusta: ContactId
+) -> None:
+    merge = begun(stage)
+
+    stage.run(MergeContacts(ada, (augusta,)))
+
+    assert "cannot be merged with itself" in merge.notice
+    assert not merge.can_merge
+    merge.take_out("Augusta King")
+    assert merge.notice == ""
+
+
+def test_merging_needs_its_permission(stage: Stage, augusta: ContactId) -> None:
+    answered(stage)
+    assert stage.desk.action("mergeContactAction").isEnabled()
+
+    stage.run(RevokePermission(AGENT, Permission.IDENTITY_MERGE.value))
+
+    assert not stage.desk.action("mergeContactAction").isEnabled()
+    assert Permission.IDENTITY_MERGE.value in stage.desk.action("mergeContactAction").toolTip()
+
+
+def test_escape_closes_the_sheet_and_the_focus_is_where_it_was(stage: Stage, augusta: ContactId) -> None:
+    answered(stage)
+    stage.window.window.activateWindow()
+    stage.desk.form.focus("wrapUpNoteField")
+
+    stage.desk.merge.begin()
+    stage.desk.press(Qt.Key.Key_Escape)
+
+    assert not stage.desk.merge.is_open
+    assert stage.window.window.focusWidget() is stage.desk.find(QLineEdit, "wrapUpNoteField")

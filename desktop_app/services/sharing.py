@@ -1,0 +1,94 @@
+"""What contacts share: which identifiers others hold as well, and who could be the same person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from desktop_app.domain.contacts import Contact, HeldIdentifier
+from desktop_app.domain.ids import ContactId
+from desktop_app.domain.matching import Holder
+from desktop_app.domain.permissions import Permission
+from desktop_app.services.requests import Desk, Query
+
+SHARED_LIMIT = 20  # holders of one identifier that are looked at: a switchboard has thousands
+CANDIDATE_LIMIT = 12
+
+
+@dataclass(frozen=True)
+class SharedIdentifier:
+    """An identifier of a contact. *through*: the name of the member of a merged contact that brought it, else "".
+
+    *others*: names of further contacts that hold it, first created first, counted up to ``SHARED_LIMIT``.
+    """
+
+    held: HeldIdentifier
+    through: str
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class IdentifiersOfContact(Query[tuple[SharedIdentifier, ...]]):
+    """Every identifier of a person, with who else holds it."""
+
+    needs: ClassVar = (Permission.CONTACT_VIEW,)
+    contact_id: ContactId
+
+    def answer(self, desk: Desk) -> tuple[SharedIdentifier, ...]:
+        contact = desk.store.contacts.get(self.contact_id)
+        names = {member: desk.store.contacts.own(member).display_name for member in contact.members[1:]}
+        return tuple(
+            SharedIdentifier(
+                held,
+                names.get(held.holder, "") if held.holder else "",
+                tuple(each.name for each in _other_holders(held, contact, desk)),
+            )
+            for held in contact.identifiers
+        )
+
+
+def _other_holders(held: HeldIdentifier, contact: Contact, desk: Desk) -> Iterator[Holder]:
+    holders = desk.store.contacts.holders_of(held.identifier, limit=SHARED_LIMIT + len(contact.members))
+    return (each for each in holders if each.contact_id != contact.id)
+
+
+@dataclass(frozen=True)
+class MergeCandidate:
+    """Somebody who could be the same person, and what speaks for it in a few words."""
+
+    contact_id: ContactId
+    name: str
+    why: str
+
+
+@dataclass(frozen=True)
+class MergeCandidates(Query[tuple[MergeCandidate, ...]]):
+    """Who could be the same person as a contact: who shares an identifier first, then who has the same name.
+
+    Of whom an agent said that they are somebody else is left out.
+    """
+
+    needs: ClassVar = (Permission.CONTACT_VIEW, Permission.IDENTITY_MERGE)
+    contact_id: ContactId
+
+    def answer(self, desk: Desk) -> tuple[MergeCandidate, ...]:
+        contact = desk.store.contacts.get(self.contact_id)
+        left_out = {contact.id}
+        for member in contact.members:
+            left_out |= {desk.store.merge_sets.root_of(other) for other in desk.store.merging.not_same_as(member)}
+        found: dict[ContactId, MergeCandidate] = {}
+        for holder, why in _alike(contact, desk):
+            if holder.contact_id not in left_out:
+                found.setdefault(holder.contact_id, MergeCandidate(holder.contact_id, holder.name, why))
+        return tuple(found.values())[:CANDIDATE_LIMIT]
+
+
+def _alike(contact: Contact, desk: Desk) -> Iterable[tuple[Holder, str]]:
+    for held in contact.identifiers:
+        for holder in _other_holders(held, contact, desk):
+            yield holder, f"also holds {held.identifier}"
+    fields = contact.fields
+    if fields.first_name and fields.last_name:
+        for holder in desk.store.contacts.named(fields.first_name, fields.last_name, limit=CANDIDATE_LIMIT):
+            yield holder, "has the same name"
