@@ -257,7 +257,8 @@ class StandingMerge:
     at: datetime
     agent: AgentName
     survivor: ContactId
-    absorbed: tuple[tuple[ContactId, str], ...]  # with their own names
+    survivor_name: str  # its own, as those of the others
+    absorbed: tuple[tuple[ContactId, str], ...]
 
 
 @dataclass(frozen=True)
@@ -288,7 +289,8 @@ def _as_standing(operation: LoggedOperation, members: set[ContactId], desk: Desk
     merged = tuple((each.id, each.display_name) for each in there if each.merged_into == survivor)
     if not merged:
         return None
-    return StandingMerge(operation.head.id, operation.head.time, operation.head.agent, survivor, merged)
+    name = desk.store.contacts.own(survivor).display_name
+    return StandingMerge(operation.head.id, operation.head.time, operation.head.agent, survivor, name, merged)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from desktop_app.domain.contacts import Contact, HeldIdentifier
 from desktop_app.domain.ids import ContactId
 from desktop_app.domain.matching import Holder
 from desktop_app.domain.permissions import Permission
+from desktop_app.services.contacts import ContactDetails, DetailsOfContact
 from desktop_app.services.requests import Desk, Query
 
 SHARED_LIMIT = 20  # holders of one identifier that are looked at: a switchboard has thousands
@@ -92,3 +93,15 @@ def _alike(contact: Contact, desk: Desk) -> Iterable[tuple[Holder, str]]:
     if fields.first_name and fields.last_name:
         for holder in desk.store.contacts.named(fields.first_name, fields.last_name, limit=CANDIDATE_LIMIT):
             yield holder, "has the same name"
+
+
+@dataclass(frozen=True)
+class DetailsOfSeveral(Query[tuple[ContactDetails, ...]]):
+    """Several contacts, each once, in the order in which they are asked for."""
+
+    needs: ClassVar = (Permission.CONTACT_VIEW,)
+    contact_ids: tuple[ContactId, ...]
+
+    def answer(self, desk: Desk) -> tuple[ContactDetails, ...]:
+        roots = dict.fromkeys(desk.store.merge_sets.root_of(id) for id in self.contact_ids)
+        return tuple(DetailsOfContact(id).answer(desk) for id in roots)

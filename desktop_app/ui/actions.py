@@ -42,6 +42,9 @@ UNLINK = ActionRule(
 EDIT = ActionRule("editContactAction", "Edit Contact…", "pencil", "Ctrl+E", (_VIEW, Permission.CONTACT_EDIT))
 PROMOTE = ActionRule("addToContactsAction", "Add to Contacts…", "user-plus", "", (_VIEW, Permission.IDENTITY_PROMOTE))
 MERGE = ActionRule("mergeContactAction", "Merge…", "arrows-join", "Ctrl+M", (_VIEW, Permission.IDENTITY_MERGE))
+UNMERGE = ActionRule(
+    "unmergeContactAction", "Take Merge Apart…", "arrows-split", needs=(_VIEW, Permission.IDENTITY_MERGE)
+)
 DELETE = ActionRule("deleteContactAction", "Delete Contact", "trash", "", (_VIEW, Permission.CONTACT_DELETE))
 WHY = ActionRule("whyThisContactAction", "Why This Contact?", "help-circle", "Ctrl+I", (_VIEW,))
 FIND = ActionRule("findContactAction", "Find Contact…", "search", "Ctrl+F", (Permission.CONTACT_VIEW,))
@@ -50,7 +53,8 @@ UNDO = ActionRule("undoAction", "Undo", "arrow-back-up", "Ctrl+Z")
 QUIT = ActionRule("quitAction", "Quit", "door-exit", "Ctrl+Q")
 
 RULES = (
-    ACCEPT, DECLINE, NEXT, PREVIOUS, SUBMIT, RING, UNLINK, EDIT, PROMOTE, MERGE, DELETE, WHY, FIND, CREATE, UNDO, QUIT,
+    ACCEPT, DECLINE, NEXT, PREVIOUS, SUBMIT, RING, UNLINK, EDIT, PROMOTE, MERGE, UNMERGE, DELETE, WHY, FIND,
+    CREATE, UNDO, QUIT,
 )  # fmt: skip
 
 

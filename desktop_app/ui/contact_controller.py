@@ -202,6 +202,7 @@ class ContactController(QObject):
         actions.enable(rules.WHY, self._looked_up is None and self._link is not None)
         actions.enable(rules.EDIT, contact is not None)
         actions.enable(rules.MERGE, contact is not None)
+        actions.enable(rules.UNMERGE, contact is not None and contact.is_merged)
         actions.enable(rules.DELETE, contact is not None)
         actions.enable(rules.PROMOTE, contact is not None and contact.kind is not ContactKind.CURATED)
         self._show_search_permissions()

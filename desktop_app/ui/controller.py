@@ -38,6 +38,7 @@ from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.merge_controller import MergeController
 from desktop_app.ui.parts import Parts
 from desktop_app.ui.shelf import Shelf
+from desktop_app.ui.unmerge_controller import UnmergeController
 from desktop_app.ui.wording import interaction_line, undone_sentence, with_warnings
 
 OnDone = Callable[[Done], None]
@@ -67,6 +68,7 @@ class DeskController(QObject):
         self._toast_operation: OperationId | None = None
         self.contact = ContactController(self, window, parts, self._drafts)
         self.merge = MergeController(self, window, parts, self._drafts)
+        self.unmerge = UnmergeController(self, window, parts)
         self._connect()
         self._second = parts.timers.repeating(1_000, self)
         self._second.timeout.connect(self._on_second)
@@ -166,6 +168,7 @@ class DeskController(QObject):
         self._interaction = None
         self.contact.leave_interaction()
         self.merge.leave()
+        self.unmerge.leave()
         self._shelf.pin(selected)
         self._refresh_list()
         if selected is None:

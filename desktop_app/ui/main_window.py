@@ -14,6 +14,7 @@ from desktop_app.ui.actions import ActionButton, Actions, fill_menu
 from desktop_app.ui.dialogs.crash_dialog import CrashDialog
 from desktop_app.ui.dialogs.merge_dialog import MergeDialog
 from desktop_app.ui.dialogs.search_dialog import SearchDialog
+from desktop_app.ui.dialogs.unmerge_dialog import UnmergeDialog
 from desktop_app.ui.parts import Parts
 from desktop_app.ui.theme import (
     FOLD_LEFT_BELOW,
@@ -86,6 +87,7 @@ class MainWindow(QMainWindow):
         self._fill_menu_bar(parts)
         self.search = SearchDialog(parts, self)
         self.merge = MergeDialog(theme, self)
+        self.unmerge = UnmergeDialog(theme, self)
         self.crash = CrashDialog(theme, self)
         self.toast = Toast(theme, parts.timers.single_shot(self), self.contact, self)
         self.focus_ring = FocusRing(theme, self, application)
@@ -144,8 +146,8 @@ class MainWindow(QMainWindow):
             ),
             "&Edit": (rules.UNDO,),
             "&Contact": (
-                rules.FIND, rules.CREATE, None, rules.UNLINK, rules.PROMOTE, rules.EDIT, rules.MERGE, rules.WHY,
-                None, rules.DELETE,
+                rules.FIND, rules.CREATE, None, rules.UNLINK, rules.PROMOTE, rules.EDIT, rules.MERGE, rules.UNMERGE,
+                rules.WHY, None, rules.DELETE,
             ),
         }  # fmt: skip
         for title, listed in menus.items():
@@ -231,7 +233,8 @@ class MainWindow(QMainWindow):
         top = card.top() + 150
         height = min(_SHEET_HEIGHT, self.height() - top - STATUS_LINE_HEIGHT - 72)
         self.search.setGeometry(self.width() - width - SPACE_12, top, width, max(height, 320))
-        self.merge.setGeometry(self._middle(_WIDE_SHEET_WIDTH))
+        for sheet in (self.merge, self.unmerge):
+            sheet.setGeometry(self._middle(_WIDE_SHEET_WIDTH))
         self.crash.setGeometry((self.width() - 520) // 2, 96, 520, 300)
 
     def _middle(self, widest: int) -> QRect:

@@ -10,7 +10,7 @@ from desktop_app.domain.ids import ContactId
 from desktop_app.domain.permissions import Permission
 from desktop_app.services.agents import RevokePermission
 from desktop_app.services.contacts import DeleteContact, EditContact, PromoteContact
-from desktop_app.services.merging import MergeContacts
+from desktop_app.services.merging import MergeContacts, UnmergeContacts
 from desktop_app.testing.merge_pages import MergeDialog
 from desktop_app.testing.stage import AGENT, Stage
 
@@ -434,3 +434,91 @@ def test_escape_closes_the_sheet_and_the_focus_is_where_it_was(stage: Stage, aug
 
     assert not stage.desk.merge.is_open
     assert stage.window.window.focusWidget() is stage.desk.find(QLineEdit, "wrapUpNoteField")
+
+
+# Taking apart
+
+
+def merged(stage: Stage) -> None:
+    """Ada and Augusta are one, and it is Ada who calls."""
+    begun(stage).confirm()
+
+
+def test_a_merged_contact_says_so_and_is_taken_apart(stage: Stage, augusta: ContactId) -> None:
+    before = stage.runner.store.dump()["contacts"]
+    merged(stage)
+    assert stage.desk.text("mergedFromLabel") == "Merged from 2 contacts"
+
+    stage.desk.click("unmergeButton")
+    assert stage.desk.unmerge.merges == ["Augusta King"]
+    assert stage.desk.unmerge.sentence.startswith("Nothing was changed since")
+    assert "\u2068Augusta King\u2069 · Curated" in stage.desk.unmerge.preview
+    stage.desk.unmerge.confirm()
+
+    assert not stage.desk.unmerge.is_open
+    assert stage.desk.text("mergedFromLabel") == ""
+    assert stage.runner.store.dump()["contacts"] == before
+    stage.desk.toast.undo()
+    assert stage.desk.toast.text == "Merged again"
+    assert stage.desk.text("mergedFromLabel") == "Merged from 2 contacts"
+
+
+def test_what_was_edited_since_stays_or_goes_back_as_the_agent_chooses(stage: Stage, augusta: ContactId) -> None:
+    merged(stage)
+    stage.desk.trigger("editContactAction")
+    stage.desk.form.fill(titleField="Dame", lastNameField="Byron")
+    stage.desk.form.save()
+    unmerge = stage.desk.unmerge
+    unmerge.begin()
+    assert unmerge.table.titles == ["Last name", "Title", "Cell phone"]
+    assert (unmerge.table.values("Title"), unmerge.table.chosen("Title")) == (["Countess", "Countess", "Dame"], "Dame")
+    assert "Dame" in unmerge.preview
+
+    unmerge.table.choose("Title", "Countess")
+    assert "Dame" not in unmerge.preview
+    unmerge.confirm()
+
+    assert stage.desk.card.name == "Ada Byron"
+    assert stage.desk.text("contactSubtitle") == "\u2068Countess\u2069"
+
+
+def test_an_earlier_merge_is_taken_apart_before_a_later_one(stage: Stage, augusta: ContactId) -> None:
+    stage.contact(first_name="Eve", last_name="Fox", cell_phone="(803) 123-0077")
+    merged(stage)
+    stage.desk.merge.begin()
+    stage.desk.merge.look_for("eve")
+    stage.desk.merge.add("Eve Fox")
+    stage.desk.merge.confirm()
+    stage.desk.unmerge.begin()
+    assert stage.desk.unmerge.merges == ["Eve Fox", "Augusta King"]
+
+    stage.desk.unmerge.look_at("Augusta King")
+    stage.desk.unmerge.confirm()
+
+    assert stage.desk.card.identifiers == ["+1 803-123-0000", "+1 803-123-0077"]
+    stage.desk.unmerge.begin()
+    assert stage.desk.unmerge.merges == ["Eve Fox"]
+
+
+def test_a_merge_that_somebody_else_takes_apart_meanwhile_closes_the_sheet(
+    stage: Stage, ada: ContactId, augusta: ContactId
+) -> None:
+    operation = stage.run(MergeContacts(ada, (augusta,))).operation
+    answered(stage)
+    stage.desk.unmerge.begin()
+
+    stage.run(UnmergeContacts(operation))
+
+    assert not stage.desk.unmerge.is_open
+    assert not stage.desk.action("unmergeContactAction").isEnabled()
+
+
+def test_the_selection_over_a_temporary_contact_stands_among_the_merges(stage: Stage) -> None:
+    maria_calls_from_a_new_number(stage)
+    select(stage, "Maria Silva")
+
+    stage.desk.unmerge.begin()
+
+    assert stage.desk.unmerge.merges == ["No Name"]
+    stage.desk.unmerge.confirm()
+    assert (stage.desk.card.name, stage.desk.card.kind) == ("No Name", "Identified")

@@ -19,6 +19,7 @@ from desktop_app.ui.actions import (
     MERGE,
     PROMOTE,
     UNLINK,
+    UNMERGE,
     WHY,
     ActionButton,
     Actions,
@@ -29,6 +30,7 @@ from desktop_app.ui.theme import PANE_INSET, SPACE_4, SPACE_8, SPACE_12, SPACE_1
 from desktop_app.ui.widgets.avatar import Avatar, initials_of
 from desktop_app.ui.widgets.badge import Badge
 from desktop_app.ui.widgets.buttons import ButtonKind, PushButton
+from desktop_app.ui.widgets.card_notes import CardNotes
 from desktop_app.ui.widgets.contact_tabs import DetailsTab
 from desktop_app.ui.widgets.divider import Divider
 from desktop_app.ui.widgets.history_pane import HistoryPane
@@ -84,7 +86,19 @@ class ContactCard(QFrame):
         menu = QMenu(more)
         menu.setObjectName("moreMenu")
         actions = self._actions
-        fill_menu(menu, (actions[UNLINK], None, actions[EDIT], actions[MERGE], actions[WHY], None, actions[DELETE]))
+        fill_menu(
+            menu,
+            (
+                actions[UNLINK],
+                None,
+                actions[EDIT],
+                actions[MERGE],
+                actions[UNMERGE],
+                actions[WHY],
+                None,
+                actions[DELETE],
+            ),
+        )
         more.setMenu(menu)
         names = QVBoxLayout()
         names.setSpacing(0)
@@ -115,6 +129,7 @@ class ContactCard(QFrame):
         ActionButton(self._why, self._actions[WHY])
         self._add = PushButton(theme, "Add to Contacts", icon="user-plus", object_name="addToContactsButton")
         ActionButton(self._add, self._actions[PROMOTE])
+        self.remarks = CardNotes(theme, self._actions)
         badges = QHBoxLayout()
         badges.setSpacing(SPACE_8)
         badges.addWidget(self._link_state)
@@ -138,6 +153,7 @@ class ContactCard(QFrame):
         state.addSpacing(SPACE_4)
         state.addWidget(self._reason)
         state.addLayout(others)
+        state.addWidget(self.remarks)
         state.addLayout(add)
         return state
 
@@ -219,6 +235,7 @@ class ContactCard(QFrame):
         )
         self._link_state.show()
         self._back.hide()
+        self.remarks.show_notes(link.contact, link)
         others = others_sentence(len(link.others)) or namesakes_sentence(len(link.namesakes))
         self._show_others_line(others, with_why=is_linked)
         if link.contact is None or details is None:
@@ -231,6 +248,7 @@ class ContactCard(QFrame):
         self._link_state.show_badge("")
         self._link_state.hide()
         self._reason.setText("Looked up, not part of an interaction")
+        self.remarks.show_notes(details.contact, None)
         self._show_others_line("", with_why=False)
         self._back.setVisible(can_go_back)
         self._show_contact(details, None, now)
