@@ -84,7 +84,10 @@ class ForgetUnlink(Command):
         identifier = Identifier.parse(
             IdentifierType.named(self.type), self.value, region=work.settings.region, source=self.source
         )
-        work.store.merging.forget_unlink(work.operation, self.contact_id, identifier)
+        contact = work.store.contacts.get(self.contact_id)
+        said = work.store.merging.remembered_unlinks(identifier)
+        for member in [each for each in contact.members if each in said] or [contact.id]:
+            work.store.merging.forget_unlink(work.operation, member, identifier)
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.testing.merge_pages import ConflictDialog, MergeDialog, UnmergeDialog
-from desktop_app.testing.page import Page, rows
+from desktop_app.testing.page import Page, rows, select_row, sentences
 from desktop_app.testing.record_pages import History, Notes, Organization
 
 Named = TypeVar("Named", bound=QWidget)
@@ -198,6 +198,37 @@ class ContactCard(Page):
         tabs = self._desk.find(QTabBar, "contactTabs")
         tabs.setCurrentIndex([tabs.tabText(index) for index in range(tabs.count())].index(tab))
         self._desk.settle()
+
+    @property
+    def identifier_sentences(self) -> list[str]:
+        """What a screen reader says of each identifier."""
+        return sentences(self._desk, "identifierList")
+
+    @property
+    def identifier_question(self) -> str:
+        """What is asked when somebody else holds what is added; "" for nothing."""
+        return self._desk.text("identifierQuestionLabel")
+
+    @property
+    def identifier_error(self) -> str:
+        return self._desk.text("identifierErrorLabel")
+
+    def add_identifier(self, type: str, value: str) -> None:
+        """*type* as the list of types names it, as "Phone"."""
+        self._desk.click("addIdentifierButton")
+        self._desk.find(QComboBox, "identifierTypeField").setCurrentText(type)
+        self._desk.find(QLineEdit, "identifierValueField").setText(value)
+        self._desk.click("saveIdentifierButton")
+
+    def label_identifier(self, shown: str, label: str) -> None:
+        select_row(self._desk, "identifierList", shown)
+        self._desk.click("labelIdentifierButton")
+        self._desk.find(QLineEdit, "identifierLabelField").setText(label)
+        self._desk.click("saveIdentifierButton")
+
+    def remove_identifier(self, shown: str) -> None:
+        select_row(self._desk, "identifierList", shown)
+        self._desk.click("removeIdentifierButton")
 
     def unlink(self) -> None:
         """More → Unlink Contact."""

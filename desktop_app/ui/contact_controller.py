@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from desktop_app.domain.changes import Change
@@ -49,7 +49,13 @@ FORM_FOOT = 88  # pixels: the form's buttons and its error stay in reach under a
 
 
 class ContactController(QObject):
-    """The right pane and the search sheet."""
+    """The right pane and the search sheet.
+
+    Signals:
+        contact_shown: the card shows a contact, or shows it anew.
+    """
+
+    contact_shown = Signal()
 
     def __init__(self, desk: DeskController, window: MainWindow, parts: Parts, drafts: Drafts) -> None:
         super().__init__(window)
@@ -114,6 +120,11 @@ class ContactController(QObject):
         return self._details.contact if self._details else None
 
     @property
+    def shown_interaction(self) -> Interaction | None:
+        """The interaction that the card's contact is linked to; None for one that was looked up."""
+        return self._interaction if self._looked_up is None else None
+
+    @property
     def _can_relink(self) -> bool:
         return self._interaction is not None and self._interaction.state is not InteractionState.DONE
 
@@ -155,6 +166,7 @@ class ContactController(QObject):
         self._panel.card.show_link(view.link, view.details, self._parts.clock())
         self._journey.show_contact(view.details)
         self._pages.show(view.details)
+        self.contact_shown.emit()
         self._show_page()
         draft = self._draft
         if draft.search is not None and self._search.isHidden():
@@ -328,6 +340,7 @@ class ContactController(QObject):
             self._panel.card.show_contact(details, self._parts.clock(), can_go_back=can_go_back)
             self._pages.show(details)
             self._journey.show_contact(details)
+            self.contact_shown.emit()
             self._panel.show_card()
             self.follow_selection()
 

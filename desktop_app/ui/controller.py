@@ -34,6 +34,7 @@ from desktop_app.services.runner import Done
 from desktop_app.ui import actions as rules
 from desktop_app.ui.contact_controller import ContactController
 from desktop_app.ui.drafts import Drafts
+from desktop_app.ui.identifier_controller import IdentifierController
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.merge_controller import MergeController
 from desktop_app.ui.parts import Parts
@@ -69,6 +70,7 @@ class DeskController(QObject):
         self.contact = ContactController(self, window, parts, self._drafts)
         self.merge = MergeController(self, window, parts, self._drafts)
         self.unmerge = UnmergeController(self, window, parts)
+        self.identifiers = IdentifierController(self, window, parts)
         self._connect()
         self._second = parts.timers.repeating(1_000, self)
         self._second.timeout.connect(self._on_second)
@@ -130,6 +132,7 @@ class DeskController(QObject):
         self._window.actions_by_rule.show_agent(agent)
         self._window.show_agent(agent.name, agent.role.value)
         self.contact.show_agent(agent)
+        self.identifiers.show_agent(agent)
 
     def _on_store_is_empty(self, is_empty: bool) -> None:
         self._store_is_empty = is_empty

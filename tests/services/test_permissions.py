@@ -91,6 +91,7 @@ from desktop_app.services.organizations import (
 from desktop_app.services.requests import Command, Query
 from desktop_app.services.runner import Runner
 from desktop_app.services.searching import SearchContacts
+from desktop_app.services.sharing import DetailsOfSeveral, IdentifiersOfContact, MergeCandidates
 from tests.builders import (
     OPENING,
     a_call,
@@ -276,6 +277,10 @@ QUERIES: list[tuple[Permission, Callable[[World], Query]]] = [  # type: ignore[t
     (P.CONTACT_VIEW, lambda w: SearchContacts("ada")),
     (P.CONTACT_VIEW, lambda w: CompareContacts((w.ada, w.temporary))),
     (P.IDENTITY_MERGE, lambda w: CompareContacts((w.ada, w.temporary))),
+    (P.CONTACT_VIEW, lambda w: MergeCandidates(w.ada)),
+    (P.IDENTITY_MERGE, lambda w: MergeCandidates(w.ada)),
+    (P.CONTACT_VIEW, lambda w: IdentifiersOfContact(w.ada)),
+    (P.CONTACT_VIEW, lambda w: DetailsOfSeveral((w.ada, w.temporary))),
     (P.CONTACT_VIEW, lambda w: MergesOfContact(w.merged)),
     (P.CONTACT_VIEW, lambda w: PreviewUnmerge(w.merge)),
     (P.IDENTITY_MERGE, lambda w: PreviewUnmerge(w.merge)),

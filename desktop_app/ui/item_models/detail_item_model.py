@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from desktop_app.ui.item_models.line_item_model import LineItemModel
+from PySide6.QtCore import Qt
+
+from desktop_app.ui.item_models.line_item_model import Index, LineItemModel
+from desktop_app.ui.outside_text import tooltip
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,11 @@ class DetailLine:
 
 
 class DetailItemModel(LineItemModel[DetailLine]):
-    """Details in the order in which they are given."""
+    """Details in the order in which they are given; what does not fit into a line is in its tool tip."""
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        line = self.line_at(index)
+        return tooltip(line.sentence) if line and role == Qt.ItemDataRole.ToolTipRole else super().data(index, role)
 
     def show_details(self, lines: Sequence[DetailLine]) -> None:
         self._take_over(lines)

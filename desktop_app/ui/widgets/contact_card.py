@@ -172,6 +172,7 @@ class ContactCard(QFrame):
 
     def _tab_pages(self, theme: Theme) -> QStackedWidget:
         self._details = DetailsTab(theme)
+        self.identifiers = self._details.identifiers
         self.notes = NotesPane(theme)
         self.organization = OrganizationTab(theme)
         self.journey = JourneyTab(theme)
@@ -290,7 +291,7 @@ class ContactCard(QFrame):
             self._put_away(self._add)
         self._show_tabs(True)
         self._put_away(self._unlinked)
-        self._details.show_contact(details, interaction)
+        self._details.show_contact(details)
         self._tabs.show_count(_NOTES, len(details.notes) or None)
         self._tabs.show_count(_JOURNEY, details.journey_count or None)
 

@@ -13,17 +13,15 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.domain.contacts import ADDRESS_FIELDS, FIELD_RULES, Contact
-from desktop_app.domain.interactions import Interaction
 from desktop_app.services.contacts import ContactDetails
 from desktop_app.ui.details_wording import LabelledGroup, custom_group, links_of
 from desktop_app.ui.theme import LABEL_COLUMN, PANE_INSET, SPACE_8, SPACE_12, SPACE_16, TextRole, Theme, Tone
 from desktop_app.ui.widgets.badge import Badge
-from desktop_app.ui.widgets.detail_list import DetailList
 from desktop_app.ui.widgets.divider import Divider
+from desktop_app.ui.widgets.identifier_section import IdentifierSection
 from desktop_app.ui.widgets.link_list import LinkList
 from desktop_app.ui.widgets.plain_label import PlainLabel
 from desktop_app.ui.widgets.section_header import SectionHeader
-from desktop_app.ui.wording import identifier_line
 
 _GROUPS = (
     ("Name", ("salutation", "first_name", "middle_name", "last_name")),
@@ -60,8 +58,7 @@ class DetailsTab(QScrollArea):
         self._links.open_requested.connect(self.link_open_requested)
         self._links.copy_requested.connect(self.link_copy_requested)
         self._divider = Divider(theme)
-        self._identifiers = DetailList(theme, "identifierList", "Identifiers", grows=True)
-        self._empty = PlainLabel("Nothing to recognise this contact by yet.", TextRole.SENTENCE, wraps=True)
+        self.identifiers = IdentifierSection(theme)
         content = QWidget()
         layout = QVBoxLayout(content)
         layout.setContentsMargins(PANE_INSET, SPACE_16, PANE_INSET, PANE_INSET)
@@ -71,13 +68,11 @@ class DetailsTab(QScrollArea):
         layout.addWidget(self._links_header)
         layout.addWidget(self._links)
         layout.addWidget(self._divider)
-        layout.addWidget(SectionHeader("Identifiers"))
-        layout.addWidget(self._identifiers)
-        layout.addWidget(self._empty)
+        layout.addWidget(self.identifiers)
         layout.addStretch(1)
         self.setWidget(content)
 
-    def show_contact(self, details: ContactDetails, interaction: Interaction | None) -> None:
+    def show_contact(self, details: ContactDetails) -> None:
         contact = details.contact
         self._opt_out.show_badge("Do not survey" if contact.fields.survey_opt_out else "", Tone.WARN, "ban")
         self._opt_out.setVisible(bool(contact.fields.survey_opt_out))
@@ -87,11 +82,6 @@ class DetailsTab(QScrollArea):
             widget.setVisible(bool(links))
         rows = self._show_groups([*_groups(contact), *custom_group(details.custom)])
         self._divider.setVisible(rows or bool(links))
-        # A web id is kept and matched by, but tells an agent nothing: the reference product hides it as well.
-        lines = [identifier_line(held, interaction) for held in contact.identifiers]
-        shown = [line for line in lines if not line.id.startswith("cookie ")]
-        self._identifiers.show_details(shown)
-        self._empty.setVisible(not shown)
 
     def _show_groups(self, groups: Sequence[LabelledGroup]) -> bool:
         """Whether there is any."""
