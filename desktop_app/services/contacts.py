@@ -227,10 +227,11 @@ def _raise_kind_of_temporary(contact: Contact, work: Work) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class PromoteContact(GivenFields, GivenCustomFields, Command):
-    """Add to Contacts: a temporary contact becomes curated and keeps everything it has."""
+    """Add to Contacts: a temporary contact becomes curated and keeps everything it has. *seen*: see EditContact."""
 
     needs: ClassVar = (Permission.IDENTITY_PROMOTE,)
     contact_id: ContactId
+    seen: Mapping[str, str] | None = None
 
     def needed(self, desk: Desk) -> tuple[Permission, ...]:
         return (*self.needs, *self.needs_for_custom_fields)
@@ -240,6 +241,7 @@ class PromoteContact(GivenFields, GivenCustomFields, Command):
         if not contact.kind.is_temporary:
             raise Refused(f"{contact.display_name} is a curated contact already, so there is nothing to promote.")
         changes = self.given()
+        _require_unchanged(contact, changes, self.seen or {})
         change_fields(contact, changes, work)
         self.set_custom_fields(contact.id, work)
         work.store.contacts.raise_kind(work.operation, contact.id, ContactKind.CURATED)

@@ -14,7 +14,7 @@ from desktop_app.services.contacts import settle_identifiers
 from desktop_app.services.custom_fields import GivenCustomFields, without_custom_fields
 from desktop_app.services.requests import Command, Desk, Query, Work
 from desktop_app.store.journal import LoggedOperation
-from desktop_app.store.undo import Prefer
+from desktop_app.store.undo import Prefer as Prefer  # whoever undoes says it
 
 
 @dataclass(frozen=True)

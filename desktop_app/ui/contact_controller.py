@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 
 from desktop_app.domain.changes import Change
 from desktop_app.domain.contacts import Contact, ContactFields, ContactKind, require_full_name, split_name
-from desktop_app.domain.custom_fields import TYPE, Schema
+from desktop_app.domain.custom_fields import Schema
 from desktop_app.domain.errors import Conflict, DesktopError, InvalidContact
 from desktop_app.domain.identifiers import IdentifierType, parse_or_none
 from desktop_app.domain.ids import ContactId
@@ -34,7 +34,7 @@ from desktop_app.services.searching import ContactSearch, SearchContacts
 from desktop_app.ui import actions as rules
 from desktop_app.ui.card_pages import CardPages
 from desktop_app.ui.drafts import Draft, Drafts
-from desktop_app.ui.form_draft import CustomDraft, FormDraft, FormMode
+from desktop_app.ui.form_draft import CustomDraft, FormDraft, FormMode, settled
 from desktop_app.ui.journey_controller import JourneyController
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.parts import Parts
@@ -327,10 +327,10 @@ class ContactController(QObject):
 
     def _look_up(self, id: ContactId) -> None:
         self._looked_up = id
-        self.read_looked_up()
+        self.read_looked_up(opens=True)
 
-    def read_looked_up(self) -> None:
-        """Reads the contact that was found besides any interaction."""
+    def read_looked_up(self, *, opens: bool = False) -> None:
+        """Reads the contact that was found besides any interaction; unless it *opens*, a form stays where it is."""
         if self._looked_up is None:
             return
 
@@ -341,7 +341,8 @@ class ContactController(QObject):
             self._pages.show(details)
             self._journey.show_contact(details)
             self.contact_shown.emit()
-            self._panel.show_card()
+            if opens or not self._panel.shows_form:
+                self._panel.show_card()
             self.follow_selection()
 
         def failed(error: DesktopError) -> None:
@@ -462,6 +463,10 @@ class ContactController(QObject):
         def failed(error: DesktopError) -> None:
             self._show_form_error(owner, draft, error)
 
+        if draft.mode is FormMode.EDIT and not draft.is_changed:
+            self._cancel_form()
+            self._desk.show_toast("There was nothing to save", None, icon="info-circle")
+            return
         self._panel.form.show_saving()
         command, toast = self._command_of(draft)
         self._desk.run(command, toast=toast, icon="user-check", on_done=done, on_error=failed)
@@ -475,9 +480,9 @@ class ContactController(QObject):
             given |= self._custom_of(draft)
             return CreateContact(**given, interaction_id=interaction_id), f"{linked} {name}"
         changes: dict[str, Any] = draft.changes | self._custom_of(draft)
-        if draft.mode is FormMode.PROMOTE:
-            return PromoteContact(contact_id=draft.contact_id, **changes), f"Added {name} to the contacts"
         seen = {field: draft.seen.get(field, "") for field in draft.changes}
+        if draft.mode is FormMode.PROMOTE:
+            return PromoteContact(contact_id=draft.contact_id, seen=seen, **changes), f"Added {name} to the contacts"
         return EditContact(contact_id=draft.contact_id, seen=seen, **changes), f"Saved {name}"
 
     def _custom_of(self, draft: FormDraft) -> dict[str, Any]:
@@ -495,30 +500,25 @@ class ContactController(QObject):
         return arguments
 
     def _show_form_error(self, owner: Draft, draft: FormDraft, error: DesktopError) -> None:
-        """The form keeps its text; after a conflict, saving again means to overwrite what was seen."""
+        """The form keeps its text; after a conflict the agent says whose value counts."""
         field = error.field or "" if isinstance(error, InvalidContact) else ""
-        sentence = str(error)
+        owner.form = draft.with_error(str(error), field)
+        if owner is not self._draft:
+            return
+        self._panel.form.show_draft(owner.form)
+        self._panel.form.focus_on(field)
         if isinstance(error, Conflict):
-            theirs = ", ".join(f"{each.field.replace('_', ' ')}: “{each.now}”" for each in error.differences)
-            sentence = f"{sentence} Now there ({theirs}). Save again to put yours in its place, or cancel."
-            draft = self._with_theirs_seen(draft, error)
-        owner.form = draft.with_error(sentence, field)
-        if owner is self._draft:
-            self._panel.form.show_draft(owner.form)
-            self._panel.form.focus_on(field)
+            self._ask_whose_counts(owner, draft, error)
 
-    def _with_theirs_seen(self, draft: FormDraft, conflict: Conflict) -> FormDraft:
-        seen, schema, values = dict(draft.seen), draft.custom_seen.schema, dict(draft.custom_seen.values)
-        own = next((each for each in self._types if each.id == draft.custom.schema), None)
-        for each in conflict.differences:
-            now = each.now or ""
-            if each.entity == "custom_value" and own is not None:
-                values[own.field_named(each.field).id] = now
-            elif each.field == TYPE:
-                schema = next((known.id for known in self._types if known.title == now), "")
-            else:
-                seen[each.field] = now
-        return replace(draft, seen=seen, custom_seen=CustomDraft(schema, values))
+    def _ask_whose_counts(self, owner: Draft, draft: FormDraft, conflict: Conflict) -> None:
+        def decided(mine: tuple[bool, ...]) -> None:
+            owner.form = settled(draft, conflict.differences, mine, self._types)
+            self._panel.form.show_draft(owner.form)
+            self._save_form()
+
+        self._desk.conflicts.ask_about_edit(conflict, decided)
+        self._desk.read_selected()
+        self.read_looked_up()
 
     # Links
 

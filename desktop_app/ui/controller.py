@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.domain.changes import Change
-from desktop_app.domain.errors import DesktopError
+from desktop_app.domain.errors import Conflict, DesktopError
 from desktop_app.domain.ids import InteractionId, OperationId
 from desktop_app.domain.interactions import Arrival, Interaction, InteractionState
 from desktop_app.domain.permissions import Agent
@@ -28,10 +28,11 @@ from desktop_app.services.interactions import (
     WrapUpInteraction,
     receipt_of,
 )
-from desktop_app.services.journal import LastUndoable, Undo, Undoable
+from desktop_app.services.journal import LastUndoable, Prefer, Undo, Undoable
 from desktop_app.services.requests import Command
 from desktop_app.services.runner import Done
 from desktop_app.ui import actions as rules
+from desktop_app.ui.conflict_controller import ConflictController
 from desktop_app.ui.contact_controller import ContactController
 from desktop_app.ui.drafts import Drafts
 from desktop_app.ui.identifier_controller import IdentifierController
@@ -67,6 +68,7 @@ class DeskController(QObject):
         self._interaction: Interaction | None = None
         self._store_is_empty = False
         self._toast_operation: OperationId | None = None
+        self.conflicts = ConflictController(window)
         self.contact = ContactController(self, window, parts, self._drafts)
         self.merge = MergeController(self, window, parts, self._drafts)
         self.unmerge = UnmergeController(self, window, parts)
@@ -170,6 +172,7 @@ class DeskController(QObject):
         self._selected = selected
         self._interaction = None
         self.contact.leave_interaction()
+        self.conflicts.leave()
         self.merge.leave()
         self.unmerge.leave()
         self._shelf.pin(selected)
@@ -331,12 +334,21 @@ class DeskController(QObject):
         else:
             self._undo(found.id)
 
-    def _undo(self, operation: OperationId) -> None:
+    def _undo(self, operation: OperationId, prefer: Prefer = Prefer.ASK) -> None:
         def done(result: Done) -> None:
             self._window.show_saved(self._parts.clock())
             self.show_toast(undone_sentence(result.result["command"]), result.operation, icon="arrow-back-up")
 
-        self._worker.run(Undo(operation), done, self.show_problem)
+        def failed(error: DesktopError) -> None:
+            if isinstance(error, Conflict):
+                self.conflicts.ask_about_undo(error, decided)
+            else:
+                self.show_problem(error)
+
+        def decided(put_back: bool) -> None:
+            self._undo(operation, Prefer.BEFORE if put_back else Prefer.NOW)
+
+        self._worker.run(Undo(operation, prefer.value), done, failed)
 
     def _on_why_requested(self) -> None:
         self.contact.show_why()

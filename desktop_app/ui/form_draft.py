@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from desktop_app.domain.custom_fields import TYPE, Schema
+from desktop_app.domain.errors import Difference
 from desktop_app.domain.ids import ContactId
 
 
@@ -59,3 +61,38 @@ class FormDraft:
 
     def with_error(self, sentence: str, field_name: str = "") -> FormDraft:
         return replace(self, error=sentence, error_field=field_name)
+
+
+def settled(
+    draft: FormDraft, differences: Sequence[Difference], mine: Sequence[bool], types: Iterable[Schema]
+) -> FormDraft:
+    """*draft* after a conflict: what others made of it has been seen, and is taken where it is what counts.
+
+    *mine*: for each of *differences*, whether the form's own value counts.
+    """
+    known = tuple(types)
+    own = next((each for each in known if each.id == draft.custom.schema), None)
+    seen, values = dict(draft.seen), dict(draft.values)
+    type_seen, type_now = draft.custom_seen.schema, draft.custom.schema
+    custom_seen, custom = dict(draft.custom_seen.values), dict(draft.custom.values)
+    for difference, is_mine in zip(differences, mine, strict=True):
+        theirs = difference.now or ""
+        if difference.entity == "custom_value" and own is not None:
+            field_id = own.field_named(difference.field).id
+            custom_seen[field_id] = theirs
+            custom[field_id] = custom.get(field_id, "") if is_mine else theirs
+        elif difference.field == TYPE:
+            type_seen = next((each.id for each in known if each.title == theirs), "")
+            type_now = type_now if is_mine else type_seen
+        else:
+            seen[difference.field] = theirs
+            values[difference.field] = values.get(difference.field, "") if is_mine else theirs
+    return replace(
+        draft,
+        values=values,
+        seen=seen,
+        custom=CustomDraft(type_now, custom),
+        custom_seen=CustomDraft(type_seen, custom_seen),
+        error="",
+        error_field="",
+    )

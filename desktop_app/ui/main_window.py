@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QS
 from desktop_app.domain.settings import ThemeName
 from desktop_app.ui import actions as rules
 from desktop_app.ui.actions import ActionButton, Actions, fill_menu
+from desktop_app.ui.dialogs.conflict_dialog import ConflictDialog
 from desktop_app.ui.dialogs.crash_dialog import CrashDialog
 from desktop_app.ui.dialogs.merge_dialog import MergeDialog
 from desktop_app.ui.dialogs.search_dialog import SearchDialog
@@ -88,6 +89,7 @@ class MainWindow(QMainWindow):
         self.search = SearchDialog(parts, self)
         self.merge = MergeDialog(theme, self)
         self.unmerge = UnmergeDialog(theme, self)
+        self.conflict = ConflictDialog(theme, self)
         self.crash = CrashDialog(theme, self)
         self.toast = Toast(theme, parts.timers.single_shot(self), self.contact, self)
         self.focus_ring = FocusRing(theme, self, application)
@@ -232,7 +234,8 @@ class MainWindow(QMainWindow):
         width = min(_SHEET_WIDTH, self.width() - 2 * SPACE_12)
         top = card.top() + 150
         height = min(_SHEET_HEIGHT, self.height() - top - STATUS_LINE_HEIGHT - 72)
-        self.search.setGeometry(self.width() - width - SPACE_12, top, width, max(height, 320))
+        for hanging in (self.search, self.conflict):
+            hanging.setGeometry(self.width() - width - SPACE_12, top, width, max(height, 320))
         for sheet in (self.merge, self.unmerge):
             sheet.setGeometry(self._middle(_WIDE_SHEET_WIDTH))
         self.crash.setGeometry((self.width() - 520) // 2, 96, 520, 300)

@@ -150,7 +150,9 @@ def test_of_the_same_custom_field_both_values_are_shown_and_the_agent_chooses(st
     stage.desk.form.save()
     assert "Somebody else has changed Plan" in stage.desk.form.error
     assert custom(stage, maria) == {}
-    stage.desk.form.save()
+    assert stage.desk.conflict.table.values("Plan") == ["Gold", "Silver", ""]
+    stage.desk.conflict.keep_mine()
+    stage.desk.conflict.save()
     assert custom(stage, maria) == {"Plan": "Silver"}
 
 
