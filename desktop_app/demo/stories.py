@@ -11,6 +11,8 @@ from desktop_app.demo.world import NUMBER, maria
 from desktop_app.services.contacts import DeleteContact
 from desktop_app.testing.stage import Stage
 
+NEW_NUMBER = "+1 803-123-0002"  # that nobody holds
+
 
 @dataclass(frozen=True)
 class Step:
@@ -102,6 +104,70 @@ def s5(stage: Stage) -> Iterator[Step]:
     _answered_call(stage, "+1 803-123-0001")
     yield Step("Nobody holds the number, so a temporary contact is made.", desk.card.kind == "Identified")
     yield Step("Add to Contacts would keep it for good.", desk.is_visible("addToContactsButton"))
+
+
+def s6(stage: Stage) -> Iterator[Step]:
+    desk = stage.desk
+    stage.contact(first_name="Maria", last_name="Silva", work_phone=NUMBER)
+    _answered_call(stage, NEW_NUMBER)
+    yield Step("An unknown person: a temporary contact is made and linked.", desk.card.kind == "Identified")
+    yield Step("Add to Contacts would keep it …", desk.action("addToContactsAction").isEnabled())
+    desk.trigger("findContactAction")
+    yield Step("… and Select Contact would merge it, as the search says.", "merges this" in desk.search.purpose)
+
+
+def s7(stage: Stage) -> Iterator[Step]:
+    desk = stage.desk
+    _answered_call(stage, NEW_NUMBER)
+    desk.click("addToContactsButton")
+    desk.form.fill(firstNameField="Ida", lastNameField="Byron")
+    desk.form.save()
+    yield Step("Added: curated from now on, and it never lapses.", desk.card.kind == "Curated")
+    yield Step("Number and journey are kept.", desk.card.identifiers == [NEW_NUMBER] and len(desk.card.journey) == 1)
+    desk.toast.undo()
+    yield Step("Undo makes it temporary again.", desk.card.kind == "Identified")
+
+
+def s8(stage: Stage) -> Iterator[Step]:
+    desk = stage.desk
+    _answered_call(stage, NEW_NUMBER)
+    desk.trigger("editContactAction")
+    desk.form.fill(firstNameField="Ida", lastNameField="Byron")
+    desk.form.save()
+    yield Step("A temporary contact is edited, and stays temporary.", desk.card.kind == "Identified")
+
+
+def s9(stage: Stage) -> Iterator[Step]:
+    desk = stage.desk
+    stage.contact(first_name="Maria", last_name="Silva", work_phone=NUMBER)
+    _answered_call(stage, NEW_NUMBER)
+    yield Step("Maria calls from a number that nobody holds.", desk.card.name == "No Name")
+    desk.trigger("findContactAction")
+    desk.search.look_for("maria")
+    yield Step("The search says what Select Contact will do before it does.", "merges this" in desk.search.purpose)
+    desk.search.choose("Maria Silva")
+    yield Step("Selected: the number is Maria's now.", NEW_NUMBER in desk.card.identifiers)
+    _answered_call(stage, NEW_NUMBER)
+    yield Step("The next call from it is hers by itself.", desk.card.name == "Maria Silva")
+
+
+def s10(stage: Stage) -> Iterator[Step]:
+    desk = stage.desk
+    stage.contact(first_name="Ada", last_name="Lovelace", work_phone=NUMBER)
+    stage.contact(first_name="Augusta", last_name="King", home_phone=NUMBER, title="Countess")
+    _answered_call(stage)
+    desk.merge.begin()
+    yield Step("Two curated contacts may be merged here; who shares a number is offered.", bool(desk.merge.candidates))
+    desk.merge.add("Augusta King")
+    yield Step("What differs comes first.", desk.merge.table.titles == ["First name", "Last name"])
+    desk.merge.table.choose("Last name", "King")
+    yield Step("Every choice shows what will come of it.", "Ada King" in desk.merge.preview)
+    desk.merge.confirm()
+    yield Step("Merged: one person, nothing rewritten.", desk.card.name == "Ada King")
+    desk.unmerge.begin()
+    yield Step("Any merge can be taken apart, and shows how each will read.", "Augusta King" in desk.unmerge.preview)
+    desk.unmerge.confirm()
+    yield Step("Apart again, as they were.", desk.card.name == "Ada Lovelace")
 
 
 def s11(stage: Stage) -> Iterator[Step]:
@@ -215,6 +281,11 @@ STORIES = (
     Story("s3", "Unlinking does not hand a number over", s3),
     Story("s4", "The wrong contact is put right, and undone", s4),
     Story("s5", "Nobody holds the number", s5),
+    Story("s6", "An unknown person, and the two ways on", s6),
+    Story("s7", "A temporary contact is added to the contacts", s7),
+    Story("s8", "A temporary contact is edited and stays one", s8),
+    Story("s9", "A known customer with a new number", s9),
+    Story("s10", "Two contacts that are one person", s10),
     Story("s11", "A known customer writes", s11),
     Story("s12", "An unknown caller is added to the contacts", s12),
     Story("s13", "An unknown sender whose name came along", s13),

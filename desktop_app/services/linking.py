@@ -16,6 +16,7 @@ from desktop_app.domain.permissions import Permission
 from desktop_app.services.requests import Command, Desk, Query, Work
 
 NAMESAKE_LIMIT = 5
+MERGES_LOOKED_AT = 20  # of one contact, for the one that made it a member
 
 
 @dataclass(frozen=True)
@@ -138,11 +139,12 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Explanation:
-    """A match, in sentences."""
+    """A match, in sentences. *through*: how a merged contact came to hold the identifier, "" where it is its own."""
 
     match: Match
     why: str
     candidates: tuple[Candidate, ...]
+    through: str = ""
 
 
 @dataclass(frozen=True)
@@ -151,23 +153,64 @@ class MatchExplanation(Query[Explanation]):
 
     needs: ClassVar = (Permission.CONTACT_VIEW,)
     arrival: Arrival
+    linked: ContactId | None = None  # who is linked now, whom the match may not have found
 
     def answer(self, desk: Desk) -> Explanation:
         found = match_arrival(self.arrival, desk)
+        linked = self.linked or found.contact_id
         said = desk.store.merging.remembered_unlinks(found.identifier) if found.identifier else {}
         unlinks = {desk.store.merge_sets.root_of(id): unlink for id, unlink in said.items()}
         considered = [
-            Candidate(holder, why_not(found, holder) + _unlinked_before(unlinks.get(holder.contact_id)))
+            Candidate(
+                holder,
+                why_not(found, holder)
+                + _and(_held_through(holder, desk))
+                + _unlinked_before(unlinks.get(holder.contact_id))
+                + _and(_is_somebody_else(holder, linked, desk)),
+            )
             for holder in found.holders
         ]
         held = {holder.contact_id for holder in found.holders}
         considered += [
-            Candidate(holder, why_not(found, holder, shares_name_only=True))
+            Candidate(
+                holder,
+                why_not(found, holder, shares_name_only=True) + _and(_is_somebody_else(holder, linked, desk)),
+            )
             for holder in namesakes(self.arrival, desk)
             if holder.contact_id not in held
         ]
         sentence = why(found) + _unlinked_before(unlinks.get(found.contact_id) if found.contact_id else None)
-        return Explanation(found, sentence, tuple(considered))
+        chosen = next((each for each in found.holders if each.contact_id == found.contact_id), None)
+        return Explanation(found, sentence, tuple(considered), _held_through(chosen, desk) if chosen else "")
+
+
+def _and(sentence: str) -> str:
+    return f" {sentence}" if sentence else ""
+
+
+def _held_through(holder: Holder, desk: Desk) -> str:
+    """Which member of a merged contact holds the identifier, and since when that is a member."""
+    member = holder.member_id
+    if member is None or member == holder.contact_id:
+        return ""
+    name = desk.store.contacts.own(member).display_name
+    merges = desk.store.journal.newest(
+        limit=MERGES_LOOKED_AT, contact_id=member, command="MergeContacts", standing=True
+    )
+    merge = next((each.head for each in merges if member in each.result["absorbed"]), None)
+    when = f", merged by {merge.agent} on {day_of(merge.time)}" if merge else ""
+    return f"{holder.name} holds it through {name}{when}."
+
+
+def _is_somebody_else(holder: Holder, linked: ContactId | None, desk: Desk) -> str:
+    """Whether an agent said that *holder* is another person than whoever is linked."""
+    if linked is None or not desk.store.contacts.exists(linked) or holder.contact_id == linked:
+        return ""
+    others = set(desk.store.merge_sets.set_of(holder.contact_id))
+    contact = desk.store.contacts.get(linked)
+    if not any(others & desk.store.merging.not_same_as(member) for member in contact.members):
+        return ""
+    return f"An agent said that this is not the same person as {contact.display_name}."
 
 
 def _unlinked_before(unlink: RememberedUnlink | None) -> str:
@@ -260,4 +303,4 @@ class WhyThisContact(Query[Explanation]):
         interaction = desk.store.interactions.find(self.interaction_id)
         if interaction is None:
             raise NotFound(f"There is no interaction {self.interaction_id}.")
-        return MatchExplanation(interaction.arrival).answer(desk)
+        return MatchExplanation(interaction.arrival, interaction.contact_id).answer(desk)

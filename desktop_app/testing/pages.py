@@ -47,6 +47,7 @@ class Desk:
         self.history = History(self)
         self.journey = Journey(self)
         self.search = SearchDialog(self)
+        self.why = WhyPage(self)
         self.form = ContactForm(self)
         self.merge = MergeDialog(self)
         self.unmerge = UnmergeDialog(self)
@@ -308,6 +309,28 @@ class Journey(Page):
 
     def back(self) -> None:
         self._desk.click("journeyBackButton")
+
+
+class WhyPage(Page):
+    """The explanation in the right pane."""
+
+    @property
+    def sentence(self) -> str:
+        return self._desk.text("whyLabel")
+
+    @property
+    def texts(self) -> list[str]:
+        """Everything that is to be seen, from top to bottom as it was made."""
+        panel = self._desk.find(QWidget, "whyPanel")
+        return [label.text() for label in panel.findChildren(QLabel) if label.isVisible() and label.text()]
+
+    def ask(self) -> None:
+        """More → Why This Contact?"""
+        self._desk.trigger("whyThisContactAction")
+
+    def unfold(self) -> None:
+        """Shows the steps, or folds them again."""
+        self._desk.click("whyStepsButton")
 
 
 class SearchDialog(Page):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from desktop_app.domain.ids import ContactId
 from desktop_app.domain.permissions import Permission
 from desktop_app.services.agents import RevokePermission
 from desktop_app.services.contacts import DeleteContact, EditContact, PromoteContact
-from desktop_app.services.merging import MergeContacts, UnmergeContacts
+from desktop_app.services.merging import MergeContacts, SayNotSamePerson, UnmergeContacts
 from desktop_app.testing.merge_pages import MergeDialog
 from desktop_app.testing.stage import AGENT, Stage
 
@@ -522,3 +522,59 @@ def test_the_selection_over_a_temporary_contact_stands_among_the_merges(stage: S
     assert stage.desk.unmerge.merges == ["No Name"]
     stage.desk.unmerge.confirm()
     assert (stage.desk.card.name, stage.desk.card.kind) == ("No Name", "Identified")
+
+
+# Why this one, and why not that one
+
+
+def test_why_is_one_sentence_and_the_steps_are_unfolded_when_asked_for(
+    stage: Stage, ada: ContactId, augusta: ContactId
+) -> None:
+    stage.run(MergeContacts(ada, (augusta,)))
+    answered(stage, "(803) 123-0001")
+
+    stage.desk.why.ask()
+    assert stage.desk.why.sentence.startswith("Linked because Phone +1 803-123-0001 is held by this contact")
+    through = "Ada Lovelace holds it through Augusta King, merged by noor on 4 Feb 2026."
+    assert through not in stage.desk.why.texts
+    stage.desk.why.unfold()
+
+    assert through in stage.desk.why.texts
+    stage.desk.why.unfold()
+    assert through not in stage.desk.why.texts
+
+
+def test_why_tells_of_a_selection_and_of_the_merge_that_came_with_it(stage: Stage) -> None:
+    maria_calls_from_a_new_number(stage)
+    select(stage, "Maria Silva")
+
+    stage.desk.why.ask()
+    stage.desk.why.unfold()
+
+    assert stage.desk.why.sentence.startswith("Selected by you · temporary contact merged.")
+    assert "Maria Silva holds it through No Name, merged by noor on 4 Feb 2026." in stage.desk.why.texts
+
+
+def test_why_not_tells_who_was_said_to_be_somebody_else_and_who_was_unlinked(
+    stage: Stage, ada: ContactId, augusta: ContactId
+) -> None:
+    stage.run(SayNotSamePerson(ada, augusta))
+    answered(stage)
+    stage.desk.card.unlink()
+    answered(stage)
+
+    stage.desk.why.ask()
+
+    assert "But noor unlinked this contact from it on 4 Feb 2026." in stage.desk.why.sentence
+    assert any("is not the same person as Ada Lovelace" in text for text in stage.desk.why.texts)
+
+
+def test_over_a_temporary_contact_the_other_way_on_says_that_it_merges(stage: Stage) -> None:
+    stage.comes_in("email", "email", "ada@love.example", name="Ada Lovelace")
+    stage.contact(first_name="Ada", last_name="Lovelace", work_phone=NUMBER)
+    stage.desk.interactions.select_row(0)
+
+    stage.desk.why.ask()
+
+    buttons = [each.text() for each in stage.desk.find(QWidget, "whyPanel").findChildren(QPushButton)]
+    assert "Merge into Ada Lovelace" in buttons

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QAbstractItemModel, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QListView
 
+from desktop_app.ui.item_models.choice_item_model import ChoiceCell, ChoiceItemModel, ChoiceLine
 from desktop_app.ui.item_models.history_item_model import HistoryItemModel, HistoryLine
 from desktop_app.ui.item_models.interaction_item_model import (
     InteractionItemModel,
@@ -211,3 +212,31 @@ def test_the_history_says_rows_and_columns_in_words() -> None:
     assert model.headerData(1, Qt.Orientation.Horizontal) == "Channel"
     assert model.headerData(0, Qt.Orientation.Vertical) == "1"
     assert model.headerData(2, Qt.Orientation.Horizontal) is None
+
+
+def choice(id: str, *texts: str, chosen: int | None = None) -> ChoiceLine:
+    return ChoiceLine(id, id.capitalize(), tuple(ChoiceCell(text, can_choose=bool(text)) for text in texts), chosen)
+
+
+def test_values_side_by_side_are_a_sound_model(qtmodeltester) -> None:
+    model = ChoiceItemModel()
+    model.show_choices(["Ada", "Eve"], [choice("title", "Lady", "Dr", chosen=0), choice("name", "Ada", "")])
+
+    qtmodeltester.check(model)
+
+
+def test_a_screen_reader_says_which_value_is_whose_and_counts() -> None:
+    model = ChoiceItemModel()
+    model.show_choices(["Ada", "Eve"], [choice("title", "Lady", "", chosen=0)])
+
+    sentences = [model.index(0, column).data(Qt.ItemDataRole.AccessibleTextRole) for column in range(3)]
+
+    assert sentences == ["Title", "Title, Ada: Lady, chosen", "Title, Eve: nothing"]
+
+
+def test_a_table_of_the_same_shape_keeps_its_place() -> None:
+    model = ChoiceItemModel()
+    assert model.show_choices(["Ada", "Eve"], [choice("title", "Lady", "Dr")])
+
+    assert not model.show_choices(["Ada", "Eve"], [choice("title", "Lady", "Dr", chosen=1)])
+    assert model.show_choices(["Ada", "Eve", "Zoe"], [choice("title", "Lady", "Dr", "")])

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from desktop_app.ui.item_models.choice_item_model import ChoiceItemModel
 from desktop_app.ui.outside_text import one_line
 from desktop_app.ui.painting import paint_ground, paint_text
-from desktop_app.ui.theme import RADIUS_CONTROL, SPACE_4, SPACE_8, SPACE_12, TextRole, Theme, font
+from desktop_app.ui.theme import RADIUS_CONTROL, SPACE_8, SPACE_12, TextRole, Theme, font
 
 CHOICE_HEIGHT = 40
 _DOT = 14
@@ -40,7 +40,7 @@ class ChoiceDelegate(QStyledItemDelegate):
             if is_current:
                 paint_ground(painter, area.adjusted(0, 4, -SPACE_8, -4), RADIUS_CONTROL, "soft", self._theme)
             title = one_line(line.title) if line else ""
-            area = area.adjusted(SPACE_4, 0, -SPACE_12, 0)
+            area = area.adjusted(SPACE_8, 0, -SPACE_12, 0)
             paint_text(painter, title, font(TextRole.LABEL), "text2", area, self._theme)
         elif cell.can_choose:
             self._paint_choice(painter, area, one_line(cell.text), model.is_chosen(index), is_current)

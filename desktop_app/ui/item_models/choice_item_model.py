@@ -96,6 +96,8 @@ class ChoiceItemModel(QAbstractTableModel):
         return tooltip(text) if role == Qt.ItemDataRole.ToolTipRole else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if self.line_at(index) is None:
+            return Qt.ItemFlag.NoItemFlags
         cell = self.cell_at(index)
         if cell is None or cell.can_choose:
             return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from desktop_app.domain.identifiers import shown_value
 from desktop_app.domain.ids import ContactId
-from desktop_app.domain.matching import Match, Rule
+from desktop_app.domain.matching import Rule
 from desktop_app.domain.text import counted
 from desktop_app.services.linking import Candidate, Explanation, Link
 from desktop_app.ui.moments import clock_time
 from desktop_app.ui.outside_text import button_text, one_line
 from desktop_app.ui.theme import PANE_INSET, SPACE_4, SPACE_8, SPACE_12, SPACE_16, TextRole, Theme, channel_look
-from desktop_app.ui.widgets.buttons import IconButton, PushButton
+from desktop_app.ui.widgets.buttons import ButtonKind, IconButton, PushButton
 from desktop_app.ui.widgets.icon_view import IconView
 from desktop_app.ui.widgets.plain_label import PlainLabel
 
@@ -80,9 +80,7 @@ class WhyPage(QFrame):
         layout.setContentsMargins(PANE_INSET, SPACE_16, PANE_INSET, PANE_INSET)
         layout.setSpacing(SPACE_12)
         layout.addWidget(self._answer(link, explanation))
-        layout.addWidget(PlainLabel("What was looked at", TextRole.ROW_TITLE))
-        for icon, title, sentence in _steps(explanation.match):
-            layout.addWidget(self._step(icon, title, sentence))
+        layout.addWidget(self._evidence(explanation))
         others = [each for each in explanation.candidates if link.contact is None or not _is(each, link.contact.id)]
         if others:
             layout.addWidget(PlainLabel("Others considered", TextRole.ROW_TITLE))
@@ -112,6 +110,36 @@ class WhyPage(QFrame):
         row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(label, 1)
         return well
+
+    def _evidence(self, explanation: Explanation) -> QWidget:
+        """The steps, folded until somebody asks for them."""
+        steps = QWidget()
+        lines = QVBoxLayout(steps)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(SPACE_12)
+        for icon, title, sentence in _steps(explanation):
+            lines.addWidget(self._step(icon, title, sentence))
+        steps.hide()
+        toggle = PushButton(
+            self._theme, "What was looked at", kind=ButtonKind.LINK, icon="chevron-right", object_name="whyStepsButton"
+        )
+
+        def on_clicked() -> None:
+            steps.setVisible(steps.isHidden())
+            toggle.show_icon("chevron-right" if steps.isHidden() else "chevron-down")
+
+        toggle.clicked.connect(on_clicked)
+        row = QHBoxLayout()
+        row.addWidget(toggle)
+        row.addStretch(1)
+        evidence = QWidget()
+        evidence.setObjectName("whySteps")
+        layout = QVBoxLayout(evidence)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE_12)
+        layout.addLayout(row)
+        layout.addWidget(steps)
+        return evidence
 
     def _step(self, icon: str, title: str, sentence: str) -> QWidget:
         texts = QVBoxLayout()
@@ -155,7 +183,8 @@ def _is(candidate: Candidate, id: ContactId) -> bool:
     return candidate.holder.contact_id == id
 
 
-def _steps(match: Match) -> list[tuple[str, str, str]]:
+def _steps(explanation: Explanation) -> list[tuple[str, str, str]]:
+    match = explanation.match
     steps = []
     for clue in match.tried:
         if clue.identifier is not None:
@@ -167,5 +196,7 @@ def _steps(match: Match) -> list[tuple[str, str, str]]:
         more = f" and {len(match.holders) - 4} more" if len(match.holders) > 4 else ""
         holds = "holds" if len(match.holders) == 1 else "hold"
         steps.append(("users", f"{counted(len(match.holders), 'contact')} {holds} it", names + more))
+    if explanation.through:
+        steps.append(("arrows-join", "Through a merge", explanation.through))
     steps.append(_RULES[match.rule])
     return steps
