@@ -17,6 +17,7 @@ from desktop_app.ui.widgets.plain_label import PlainLabel
 from desktop_app.ui.widgets.section_header import SectionHeader
 
 _MEMBER_ROWS = 4
+_ROW = 48
 
 
 class MergeMembers(QWidget):
@@ -47,6 +48,8 @@ class MergeMembers(QWidget):
         )
         self._status = PlainLabel("", TextRole.SECONDARY, wraps=True, object_name="mergeCandidateStatus")
         self._candidates = DetailList(theme, "mergeCandidateList", "Contacts that could be the same person")
+        for view in (self._members, self._candidates):
+            view.setMinimumHeight(_ROW)  # in a low window both lists scroll
         self._add = PushButton(theme, "Add to Merge", icon="plus", object_name="addToMergeButton")
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE_8)
@@ -95,7 +98,7 @@ class MergeMembers(QWidget):
         self._members.show_details(lines)
         self._header.show_count(len(lines))
         row = max(self._members.sizeHintForRow(0), 1)
-        self._members.setFixedHeight(row * min(max(len(lines), 1), _MEMBER_ROWS))
+        self._members.setMaximumHeight(row * min(max(len(lines), 1), _MEMBER_ROWS))
         if len(lines) > 1 and not _selected(self._members):
             last = next(row for row in range(len(lines) - 1, -1, -1) if lines[row].id != origin)
             self._members.setCurrentIndex(self._members.model().index(last, 0))
