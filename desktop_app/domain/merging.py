@@ -196,10 +196,23 @@ def same_text(one: str, other: str) -> bool:
 
 @dataclass(frozen=True)
 class FieldComparison:
-    """One field of several contacts side by side; *values* in their order, "" where one has none."""
+    """One field of several contacts side by side; *values* in their order, "" where one has none.
+
+    *name*: what people call a field that not every contact has.
+    """
 
     field: str
     values: tuple[str, ...]
+    name: str = ""
+
+    @property
+    def label(self) -> str:
+        return self.name or FIELD_RULES[self.field].label
+
+    @property
+    def is_united(self) -> bool:
+        """Whether every value is kept, so that nobody has to choose."""
+        return self.field in (*PHONE_FIELDS, *EMAIL_FIELDS)
 
     @property
     def different(self) -> tuple[str, ...]:
@@ -212,13 +225,17 @@ class FieldComparison:
 
     @property
     def is_conflict(self) -> bool:
-        """Whether somebody has to choose; phones and e-mails are united instead."""
-        return self.field in SCALARS and len(self.different) > 1
+        """Whether somebody has to choose."""
+        return not self.is_united and len(self.different) > 1
 
 
-def compare(contacts: Sequence[Contact]) -> tuple[FieldComparison, ...]:
-    """The fields in which any of *contacts* has a value: conflicts first, otherwise in the order of the form."""
+def compare(contacts: Sequence[Contact], custom: Iterable[FieldComparison] = ()) -> tuple[FieldComparison, ...]:
+    """The fields in which any of *contacts* has a value: conflicts first, otherwise in the order of the form.
+
+    *custom*: their types and custom fields side by side.
+    """
     compared = [FieldComparison(name, tuple(getattr(each.fields, name) for each in contacts)) for name in FIELD_RULES]
+    compared += custom
     return tuple(sorted((each for each in compared if any(each.values)), key=lambda each: not each.is_conflict))
 
 

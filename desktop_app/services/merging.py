@@ -228,13 +228,29 @@ class CompareContacts(Query[MergeComparison]):
         counts = tuple(desk.store.interactions.count_of_contact(each.id, limit=COUNT_LIMIT) for each in contacts)
         return MergeComparison(
             contacts,
-            compare(contacts),
+            compare(contacts, _custom_side_by_side(contacts, desk)),
             survivor,
             reason,
             counts,
             _said_not_same(contacts, desk),
             desk.store.journal.last_sequence(),
         )
+
+
+def _custom_side_by_side(contacts: Sequence[Contact], desk: Desk) -> list[FieldComparison]:
+    """Their contact types, then the fields of those; nothing for who may not see them."""
+    if not desk.agent.may(Permission.CUSTOM_FIELDS_VIEW):
+        return []
+    sheets = [desk.store.custom_fields.sheet_of(desk.store.contacts.node(each.id)) for each in contacts]
+    titles = tuple(each.schema.title if each.schema else "" for each in sheets)
+    fields = dict.fromkeys(field for each in sheets if each.schema for field in each.schema.fields)
+    return [
+        FieldComparison(TYPE, titles, "Contact type"),
+        *(
+            FieldComparison(field.key, tuple(each.value_of(field.id) for each in sheets), field.name)
+            for field in fields
+        ),
+    ]
 
 
 def _said_not_same(contacts: Sequence[Contact], desk: Desk) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from desktop_app.domain.contacts import EMAIL_FIELDS, FIELD_RULES, PHONE_FIELDS, Contact
-from desktop_app.domain.merging import SCALARS, FieldComparison
+from desktop_app.domain.merging import FieldComparison
 from desktop_app.domain.text import counted
 from desktop_app.services.contacts import ContactDetails
 from desktop_app.services.merging import COUNT_LIMIT, MergeComparison
@@ -56,7 +56,7 @@ def conflict_lines(plan: MergePlan, comparison: MergeComparison) -> list[ChoiceL
     return [
         ChoiceLine(
             compared.field,
-            FIELD_RULES[compared.field].label,
+            compared.label,
             tuple(ChoiceCell(value, can_choose=bool(value)) for value in compared.values),
             plan.chosen_place(compared, comparison),
         )
@@ -67,14 +67,14 @@ def conflict_lines(plan: MergePlan, comparison: MergeComparison) -> list[ChoiceL
 
 def _settled(comparison: MergeComparison) -> list[FieldComparison]:
     """Phones and e-mails are united and told apart from these."""
-    return [each for each in comparison.fields if each.field in SCALARS and not each.is_conflict]
+    return [each for each in comparison.fields if not each.is_united and not each.is_conflict]
 
 
 def settled_lines(comparison: MergeComparison) -> list[ChoiceLine]:
     return [
         ChoiceLine(
             compared.field,
-            FIELD_RULES[compared.field].label,
+            compared.label,
             tuple(ChoiceCell(value, can_choose=False) for value in compared.values),
         )
         for compared in _settled(comparison)
@@ -83,7 +83,7 @@ def settled_lines(comparison: MergeComparison) -> list[ChoiceLine]:
 
 def settled_sentence(comparison: MergeComparison) -> str:
     """ "2 fields are settled: Title, Organization", or nothing."""
-    settled = [FIELD_RULES[each.field].label for each in _settled(comparison)]
+    settled = [each.label for each in _settled(comparison)]
     if not settled:
         return ""
     return f"{counted(len(settled), 'field')} {'is' if len(settled) == 1 else 'are'} settled: {', '.join(settled)}"

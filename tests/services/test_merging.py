@@ -23,6 +23,7 @@ from desktop_app.services.contacts import (
     PromoteContact,
     RemoveIdentifier,
 )
+from desktop_app.services.custom_fields import AddSchema, SetCustomFields
 from desktop_app.services.journal import Undo
 from desktop_app.services.linking import ForgetUnlink, LinkOfInteraction, UnlinkContact, WhyThisContact
 from desktop_app.services.merging import (
@@ -398,6 +399,22 @@ def test_before_a_merge_conflicts_come_first_and_the_survivor_is_explained(
     assert [each.field for each in comparison.fields if each.is_conflict] == ["first_name", "last_name"]
     assert (comparison.survivor, comparison.survivor_reason) == (ada, "first created")
     assert comparison.interaction_counts == (0, 1)
+
+
+def test_types_and_custom_fields_are_compared_for_who_may_see_them(
+    runner: Runner, ada: ContactId, augusta: ContactId
+) -> None:
+    runner.run(AddSchema("Business", ({"name": "Plan", "type": "text"},)))
+    runner.run(SetCustomFields(contact_id=ada, schema="Business", custom_fields={"Plan": "Gold"}))
+    runner.run(SetCustomFields(contact_id=augusta, schema="Business", custom_fields={"Plan": "Silver"}))
+    compared = {
+        each.label: (each.values, each.is_conflict) for each in runner.read(CompareContacts((ada, augusta))).fields
+    }
+
+    assert compared["Contact type"] == (("Business", "Business"), False)
+    assert compared["Plan"] == (("Gold", "Silver"), True)
+    blind = an_agent(runner, "bob", without=Permission.CUSTOM_FIELDS_VIEW)
+    assert "Plan" not in {each.label for each in blind.read(CompareContacts((ada, augusta))).fields}
 
 
 def test_a_merge_can_be_rehearsed_by_the_real_command(runner: Runner, ada: ContactId, augusta: ContactId) -> None:

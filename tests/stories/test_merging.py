@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from desktop_app.domain.ids import ContactId
 from desktop_app.domain.permissions import Permission
 from desktop_app.services.agents import RevokePermission
-from desktop_app.services.contacts import DeleteContact, EditContact, PromoteContact
+from desktop_app.services.contacts import DeleteContact, DetailsOfContact, EditContact, PromoteContact
+from desktop_app.services.custom_fields import AddSchema, SetCustomFields
 from desktop_app.services.merging import MergeContacts, SayNotSamePerson, UnmergeContacts
 from desktop_app.testing.merge_pages import MergeDialog
 from desktop_app.testing.stage import AGENT, Stage
@@ -434,6 +435,23 @@ def test_escape_closes_the_sheet_and_the_focus_is_where_it_was(stage: Stage, aug
 
     assert not stage.desk.merge.is_open
     assert stage.window.window.focusWidget() is stage.desk.find(QLineEdit, "wrapUpNoteField")
+
+
+def test_a_contact_type_and_its_fields_are_chosen_like_any_other(
+    stage: Stage, ada: ContactId, augusta: ContactId
+) -> None:
+    for title in ("Business", "Private"):
+        stage.run(AddSchema(title, ({"name": "Plan", "type": "text"},)))
+    stage.run(SetCustomFields(contact_id=ada, schema="Business", custom_fields={"Plan": "Gold"}))
+    stage.run(SetCustomFields(contact_id=augusta, schema="Business", custom_fields={"Plan": "Silver"}))
+    merge = begun(stage)
+    assert merge.table.titles == ["First name", "Last name", "Plan"]
+
+    merge.table.choose("Plan", "Silver")
+    merge.confirm()
+
+    sheet = stage.runner.read(DetailsOfContact(ada)).custom
+    assert list(sheet.values.values()) == ["Silver"]
 
 
 # Taking apart
