@@ -43,13 +43,14 @@ EDIT = ActionRule("editContactAction", "Edit Contact…", "pencil", "Ctrl+E", (_
 PROMOTE = ActionRule("addToContactsAction", "Add to Contacts…", "user-plus", "", (_VIEW, Permission.IDENTITY_PROMOTE))
 DELETE = ActionRule("deleteContactAction", "Delete Contact", "trash", "", (_VIEW, Permission.CONTACT_DELETE))
 WHY = ActionRule("whyThisContactAction", "Why This Contact?", "help-circle", "Ctrl+I", (_VIEW,))
+AS_OF = ActionRule("contactAsOfAction", "As It Was…", "history", "", (_VIEW,))
 FIND = ActionRule("findContactAction", "Find Contact…", "search", "Ctrl+F", (Permission.CONTACT_VIEW,))
 CREATE = ActionRule("createContactAction", "Create New Contact…", "user-plus", "Ctrl+N", (Permission.CONTACT_ADD,))
 UNDO = ActionRule("undoAction", "Undo", "arrow-back-up", "Ctrl+Z")
 QUIT = ActionRule("quitAction", "Quit", "door-exit", "Ctrl+Q")
 
 RULES = (
-    ACCEPT, DECLINE, NEXT, PREVIOUS, SUBMIT, RING, UNLINK, EDIT, PROMOTE, DELETE, WHY, FIND, CREATE, UNDO, QUIT,
+    ACCEPT, DECLINE, NEXT, PREVIOUS, SUBMIT, RING, UNLINK, EDIT, PROMOTE, DELETE, WHY, AS_OF, FIND, CREATE, UNDO, QUIT,
 )  # fmt: skip
 
 

@@ -141,7 +141,8 @@ class MainWindow(QMainWindow):
             ),
             "&Edit": (rules.UNDO,),
             "&Contact": (
-                rules.FIND, rules.CREATE, None, rules.UNLINK, rules.PROMOTE, rules.EDIT, rules.WHY, None, rules.DELETE,
+                rules.FIND, rules.CREATE, None, rules.UNLINK, rules.PROMOTE, rules.EDIT, rules.WHY, rules.AS_OF,
+                None, rules.DELETE,
             ),
         }  # fmt: skip
         for title, listed in menus.items():

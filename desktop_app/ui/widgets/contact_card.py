@@ -11,7 +11,19 @@ from desktop_app.domain.contacts import Contact, ContactKind
 from desktop_app.domain.interactions import Interaction, InteractionState
 from desktop_app.services.contacts import ContactDetails
 from desktop_app.services.linking import Link
-from desktop_app.ui.actions import CREATE, DELETE, EDIT, FIND, PROMOTE, UNLINK, WHY, ActionButton, Actions, fill_menu
+from desktop_app.ui.actions import (
+    AS_OF,
+    CREATE,
+    DELETE,
+    EDIT,
+    FIND,
+    PROMOTE,
+    UNLINK,
+    WHY,
+    ActionButton,
+    Actions,
+    fill_menu,
+)
 from desktop_app.ui.outside_text import joined
 from desktop_app.ui.theme import PANE_INSET, SPACE_4, SPACE_8, SPACE_12, SPACE_16, TextRole, Theme, Tone
 from desktop_app.ui.widgets.avatar import Avatar, initials_of
@@ -72,7 +84,7 @@ class ContactCard(QFrame):
         menu = QMenu(more)
         menu.setObjectName("moreMenu")
         actions = self._actions
-        fill_menu(menu, (actions[UNLINK], None, actions[EDIT], actions[WHY], None, actions[DELETE]))
+        fill_menu(menu, (actions[UNLINK], None, actions[EDIT], actions[WHY], actions[AS_OF], None, actions[DELETE]))
         more.setMenu(menu)
         names = QVBoxLayout()
         names.setSpacing(0)
@@ -279,6 +291,9 @@ class ContactCard(QFrame):
         """Brings the tab of that title to the front."""
         titles = [self._tabs.tabText(index) for index in range(self._tabs.count())]
         self._tabs.setCurrentIndex(titles.index(title))
+
+    def focus_more(self) -> None:
+        self._more.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _page(object_name: str, pane: QWidget) -> QWidget:
