@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import UTC, date, datetime, time
 from typing import Any, NoReturn
 
 from desktop_app.cli.output import WrongUsage
@@ -53,6 +54,7 @@ def parser() -> argparse.ArgumentParser:
     searching.add_argument("--limit", type=_count, default=20, metavar="N")
     showing = command("show", "one contact whole")
     showing.add_argument("id", metavar="ID")
+    showing.add_argument("--as-of", type=_moment, metavar="TIME", help="as it was: 2026-02-04T10:00:00Z, or 2026-02-04")
     doing = command("do", "run a command of the desk; --list names them")
     doing.add_argument("command_name", nargs="?", metavar="COMMAND")
     doing.add_argument("fields", nargs="*", metavar="FIELD=VALUE")
@@ -65,6 +67,19 @@ def parser() -> argparse.ArgumentParser:
     undoing.add_argument("--prefer", choices=[each.value for each in Prefer], default=Prefer.ASK.value)
     command("dump", "all data as canonical JSON")
     return root
+
+
+def _moment(text: str) -> datetime:
+    """An ISO 8601 time, of the desk's own zone unless it names one; of a date, its end."""
+    try:
+        return datetime.combine(date.fromisoformat(text), time.max).astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError):
+        example = "write a date as 2026-02-04, or a time as 2026-02-04T10:00:00Z"
+        raise argparse.ArgumentTypeError(example) from None
 
 
 def _count(text: str) -> int:

@@ -25,3 +25,14 @@ class Change:
 
     def __bool__(self) -> bool:
         return bool(self.contacts or self.interactions or self.organizations or self.agents or self.everything)
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """A field of a contact, before and after; "" where there was nothing. *label*: what a custom field is called."""
+
+    contact_id: ContactId
+    field: str
+    before: str
+    after: str
+    label: str = ""

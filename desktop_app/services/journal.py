@@ -10,6 +10,7 @@ from desktop_app.domain.ids import ContactId, OperationId
 from desktop_app.domain.interactions import InteractionState
 from desktop_app.domain.permissions import Permission
 from desktop_app.services.agents import require_somebody_in_charge
+from desktop_app.services.change_words import sentence_of
 from desktop_app.services.contacts import settle_identifiers
 from desktop_app.services.custom_fields import GivenCustomFields, without_custom_fields
 from desktop_app.services.requests import Command, Desk, Query, Work
@@ -32,9 +33,7 @@ class Undo(Command):
         return self.operation
 
     def needed(self, desk: Desk) -> tuple[Permission, ...]:
-        target = _operation(self.operation, desk)
-        others = () if target.head.agent == desk.agent.name else (Permission.JOURNAL_UNDO,)
-        return (*_needs_of(target, desk), *others)
+        return _needed_to_undo(_operation(self.operation, desk), desk)
 
     def apply(self, work: Work) -> dict[str, Any]:
         target = _operation(self.operation, work)
@@ -98,6 +97,11 @@ def _operation(id: OperationId, desk: Desk) -> LoggedOperation:
     return found
 
 
+def _needed_to_undo(target: LoggedOperation, desk: Desk) -> tuple[Permission, ...]:
+    others = () if target.head.agent == desk.agent.name else (Permission.JOURNAL_UNDO,)
+    return (*_needs_of(target, desk), *others)
+
+
 def _needs_of(target: LoggedOperation, desk: Desk) -> tuple[Permission, ...]:
     from desktop_app.services.catalogue import COMMANDS  # the catalogue lists Undo, too
 
@@ -127,17 +131,50 @@ def _needs_of(target: LoggedOperation, desk: Desk) -> tuple[Permission, ...]:
 
 @dataclass(frozen=True)
 class OperationLog(Query[tuple[LoggedOperation, ...]]):
-    """Operations, newest first; with a contact only those about it. Custom fields are shown to who may see them."""
+    """Operations, newest first, refused ones too; with a contact those about any member of its merge set.
+
+    Custom fields are shown to who may see them.
+    """
 
     needs: ClassVar = (Permission.CONTACT_VIEW,)
     limit: int = 50
     contact_id: ContactId | None = None
 
     def answer(self, desk: Desk) -> tuple[LoggedOperation, ...]:
-        logged = desk.store.journal.newest(limit=self.limit, contact_id=self.contact_id)
+        logged = self._logged(desk)
         if desk.agent.may(Permission.CUSTOM_FIELDS_VIEW):
             return logged
         return tuple(without_custom_fields(each) for each in logged)
+
+    def _logged(self, desk: Desk) -> tuple[LoggedOperation, ...]:
+        if self.contact_id is None:
+            return desk.store.journal.newest(limit=self.limit)
+        return desk.store.journal.of_contacts(desk.store.merge_sets.set_of(self.contact_id), limit=self.limit)
+
+
+@dataclass(frozen=True)
+class OperationsInWords(Query[tuple[str, ...]]):
+    """What the operations of that log did, one sentence each, in its order."""
+
+    needs: ClassVar = (Permission.CONTACT_VIEW,)
+    log: OperationLog
+
+    def answer(self, desk: Desk) -> tuple[str, ...]:
+        id = self.log.contact_id
+        it = None if id is None else desk.store.merge_sets.root_of(id)
+        return tuple(sentence_of(each, desk, it) for each in self.log.answer(desk))
+
+
+def why_not_undone(operation: LoggedOperation, desk: Desk) -> str:
+    """Why nobody need try to take *operation* back, in a few words; "" when it is worth trying."""
+    if operation.refused is not None:
+        return "It was refused and changed nothing"
+    if operation.undone_by is not None:
+        return "Taken back since"
+    if not desk.store.journal.has_way_back(operation.sequence):
+        return "It changed nothing that can be taken back"
+    missing = next((needed for needed in _needed_to_undo(operation, desk) if not desk.agent.may(needed)), None)
+    return "" if missing is None else f"Needs the permission {missing.value}"
 
 
 @dataclass(frozen=True)

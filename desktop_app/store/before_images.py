@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from playhouse.apsw_ext import APSWDatabase
 
 from desktop_app.store.journal import key_text
 from desktop_app.store.rows import read_row
 from desktop_app.store.tables import JOURNALLED, JournalledTable, Row
+
+Key = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,15 @@ _LATER_IMAGES = """
 SELECT operation, ordinal, table_name, row_key, act, image FROM before_image
  WHERE table_name = ? AND row_key = ? AND (operation, ordinal) > (?, ?) ORDER BY operation DESC, ordinal DESC
 """
+_UPDATES_IN = """
+SELECT operation, ordinal, table_name, row_key, act, image FROM before_image
+ WHERE table_name = ? AND row_key = ? AND operation = ? AND act = 'update' ORDER BY ordinal
+"""
+
+
+def updates_in(database: APSWDatabase, table: JournalledTable, key: Sequence[str], sequence: int) -> list[Image]:
+    """What operation *sequence* changed in one row, in order."""
+    return [_image(*row) for row in database.execute_sql(_UPDATES_IN, (table.name, key_text(key), sequence)).fetchall()]
 
 
 def row_after(database: APSWDatabase, image: Image) -> Row | None:
@@ -84,19 +96,53 @@ def _images_since(
     return [_image(*row) for row in rows]
 
 
-def keys_changed_since(
-    database: APSWDatabase, table: JournalledTable, contact: str, sequence: int
-) -> list[tuple[str, ...]]:
-    """Keys of the rows of *table* that operations about *contact* later than *sequence* have changed."""
-    rows = database.execute_sql(_CHANGED_KEYS, (contact, sequence, table.name)).fetchall()
-    return [tuple(json.loads(key)) for (key,) in rows]
+def rows_as_of(
+    database: APSWDatabase, table: JournalledTable, id: str, sequence: int, *, column: str = "contact"
+) -> list[Row]:
+    """The rows of *table* whose *column* named *id* when operation *sequence* had just ended, by key.
+
+    A row that did either still does, or has an image that names *id* since. The latter are found by an index on the
+    images, which each *column* that is asked for by needs (``migrations/0012_time_travel.py``).
+    """
+    named = database.execute_sql(_keys_of(table.name, column), (id,)).fetchall()
+    keys = {tuple(key) for key in named} | keys_that_left(database, table, id, sequence, column=column)
+    rows = (row_as_of(database, table, key, sequence) for key in sorted(keys))
+    return [row for row in rows if row is not None and row[column] == id]
 
 
-_CHANGED_KEYS = """
-SELECT DISTINCT before_image.row_key
-  FROM touched CROSS JOIN before_image ON before_image.operation = touched.operation
- WHERE touched.entity = 'contact' AND touched.id = ? AND touched.operation > ? AND before_image.table_name = ?
-"""
+ALL = -1
+
+
+def keys_that_left(
+    database: APSWDatabase,
+    table: JournalledTable,
+    id: str,
+    sequence: int,
+    *,
+    column: str = "contact",
+    most: int = ALL,
+) -> set[Key]:
+    """Keys of rows of *table* that stopped naming *id* in *column* after operation *sequence*, if only for a while.
+
+    Of more than *most*, those that left last.
+    """
+    rows = database.execute_sql(_left(column), (table.name, id, sequence, most)).fetchall()
+    return {tuple(json.loads(key)) for (key,) in rows}
+
+
+@lru_cache
+def _keys_of(name: str, column: str) -> str:
+    listed = ", ".join(f'"{each}"' for each in JOURNALLED[name].key)
+    return f'SELECT {listed} FROM {name} WHERE "{column}" = ?'
+
+
+@lru_cache
+def _left(column: str) -> str:
+    return f"""
+        SELECT row_key FROM before_image
+         WHERE table_name = ? AND json_extract(image, '$.{column}') = ? AND operation > ?
+         ORDER BY operation DESC, ordinal DESC LIMIT ?
+    """
 
 
 def without_derived(table: JournalledTable, row: Row | None) -> Row | None:

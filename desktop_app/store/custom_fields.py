@@ -47,9 +47,9 @@ class CustomFieldRepository:
         fields: dict[str, list[CustomField]] = {}
         query = CustomFieldTable.select().order_by(CustomFieldTable.schema, CustomFieldTable.position)
         for row in query.dicts().execute(self._database):
-            fields.setdefault(row["schema"], []).append(_field(row))
+            fields.setdefault(row["schema"], []).append(field_of_row(row))
         rows = CustomSchemaTable.select().dicts().execute(self._database)
-        found = [_schema(row, fields.get(row["id"], [])) for row in rows]
+        found = [schema_of_row(row, fields.get(row["id"], [])) for row in rows]
         return tuple(sorted(found, key=lambda each: (each.title.casefold(), each.id)))
 
     def schema(self, name: str) -> Schema:
@@ -182,13 +182,13 @@ def _insert_field(operation: Operation, schema: Schema, position: int, field: Cu
     operation.insert(CUSTOM_FIELD, {"id": field.id, **_field_columns(schema, position, field)})
 
 
-def _schema(row: Mapping[str, Any], fields: Iterable[CustomField]) -> Schema:
+def schema_of_row(row: Mapping[str, Any], fields: Iterable[CustomField]) -> Schema:
     return Schema(
         SchemaId(row["id"]), row["title"], row["description"], tuple(fields), row["version"], bool(row["is_enabled"])
     )
 
 
-def _field(row: Mapping[str, Any]) -> CustomField:
+def field_of_row(row: Mapping[str, Any]) -> CustomField:
     return CustomField(
         CustomFieldId(row["id"]), row["name"], CustomType(row["type"]), tuple(json.loads(row["options"]))
     )

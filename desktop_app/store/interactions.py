@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from playhouse.apsw_ext import APSWDatabase
 
@@ -51,7 +51,7 @@ class InteractionRepository:
         """Each read under the contact that stands for the one that it was recorded under."""
         linked = {row[column] for row in rows for column in ("contact", "unlinked_from") if row[column]}
         roots = self._sets.merged_among(linked) if linked else {}
-        return tuple(_interaction(row, roots) for row in rows)
+        return tuple(interaction_of_row(row, roots) for row in rows)
 
     def open_for(self, agent: AgentName, *, limit: int) -> tuple[Interaction, ...]:
         """What alerts, and what *agent* has accepted and not wrapped up; in order of arrival, the newest *limit*."""
@@ -92,6 +92,11 @@ class InteractionRepository:
         """What is recorded under this very contact."""
         query = InteractionTable.select(InteractionTable.id).where(InteractionTable.contact == id)
         return tuple(InteractionId(row[0]) for row in query.tuples().execute(self._database))
+
+    def linked_among(self, ids: Iterable[InteractionId], members: Iterable[ContactId]) -> frozenset[InteractionId]:
+        """Those of *ids* that are recorded under one of *members*."""
+        named = json.dumps(list(ids)), json.dumps(list(members))
+        return frozenset(InteractionId(id) for (id,) in self._database.execute_sql(_LINKED_AMONG, named).fetchall())
 
     def count_of_contact(self, id: ContactId, *, limit: int) -> int:
         """How many interactions the whole person has; counts no further than *limit*."""
@@ -200,6 +205,10 @@ class InteractionRepository:
 
 _OF_CONTACT = "WHERE contact = ? ORDER BY at DESC, seq DESC LIMIT ?"
 _AT_PLACES = "WHERE seq IN (SELECT value FROM json_each(?))"
+_LINKED_AMONG = """
+SELECT interaction.id FROM json_each(?) AS wanted CROSS JOIN interaction ON interaction.id = wanted.value
+ WHERE interaction.contact IN (SELECT value FROM json_each(?))
+"""
 _EMPTY = [
     "contact",
     "linked_by",
@@ -215,7 +224,8 @@ _EMPTY = [
 ]
 
 
-def _interaction(row: Row, roots: Mapping[ContactId, ContactId]) -> Interaction:
+def interaction_of_row(row: Row, roots: Mapping[ContactId, ContactId]) -> Interaction:
+    """*roots*: whoever stands for a contact that is part of a merge set."""
     clues = tuple(clue_from_json(found) for found in json.loads(row["clues"]))
     arrival = Arrival(
         id=InteractionId(row["id"]),

@@ -7,11 +7,12 @@ what is written here, so none of them can be forgotten by whoever adds a command
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import reduce
+from itertools import islice
 from operator import and_
 from typing import Any
 
@@ -157,6 +158,8 @@ class AlreadyDone(Exception):  # no error: the first result is as good
     """An operation of that id is in the journal; looked for inside the transaction, as two may send it at once."""
 
 
+NAMED_LIMIT = 100  # contacts that a refused command is remembered for
+PART = 500  # operations that are read at once
 LISTED_CHANGES = 2_000  # more than these, and a change names nobody: listing them would hold up every window
 
 
@@ -179,8 +182,10 @@ class Journal:
         query.execute(self._database)
 
     def record_refusal(self, head: OperationHead, sentence: str) -> None:
-        """A command that was refused changes nothing but this."""
-        self._write(head, refused=sentence)
+        """A command that was refused changes nothing but this; what it would have been about is remembered, too."""
+        sequence = self._write(head, refused=sentence)
+        named = json.dumps(list(islice(_short_texts(head.arguments), NAMED_LIMIT)))
+        self._database.execute_sql(_TOUCH_REFUSED, (named, head.undoes or "", NAMED_LIMIT, sequence))
 
     def _write(self, head: OperationHead, refused: str | None = None) -> int:
         row = {
@@ -198,6 +203,15 @@ class Journal:
 
     def operation(self, id: OperationId) -> LoggedOperation | None:
         return next(self._logged(OperationTable.id == id, 1), None)
+
+    def numbered(self, sequence: int) -> LoggedOperation | None:
+        return next(self._logged(OperationTable.sequence == sequence, 1), None)
+
+    def first_of_contact(self, id: ContactId) -> LoggedOperation | None:
+        """The operation that made a contact."""
+        sql = "SELECT min(operation) FROM touched WHERE entity = 'contact' AND id = ?"
+        ((sequence,),) = self._database.execute_sql(sql, (id,)).fetchall()
+        return None if sequence is None else self.numbered(sequence)
 
     def last_sequence(self) -> int:
         (row,) = self._database.execute_sql("SELECT coalesce(max(sequence), 0) FROM operation")
@@ -224,6 +238,25 @@ class Journal:
             conditions += [OperationTable.refused.is_null(), OperationTable.undone_by.is_null()]
         return tuple(self._logged(reduce(and_, conditions) if conditions else None, limit))
 
+    def of_contacts(
+        self, ids: Iterable[ContactId], *, limit: int, since: int = 0, with_journey: bool = True
+    ) -> tuple[LoggedOperation, ...]:
+        """Operations later than *since* about any of *ids* or their interactions, refused ones too; newest first.
+
+        Without *with_journey*, those are left out that were about nothing but interactions.
+        """
+        sql = _OF_CONTACT if with_journey else _OF_CONTACT_ALONE
+        found = {row[0] for id in ids for row in self._database.execute_sql(sql, (id, since, limit)).fetchall()}
+        newest = sorted(found, reverse=True)[:limit]
+        parts = [newest[start : start + PART] for start in range(0, len(newest), PART)]
+        return tuple(each for part in parts for each in self._logged(OperationTable.sequence << part, PART))
+
+    def has_way_back(self, sequence: int) -> bool:
+        """Whether an operation changed anything that can be taken back."""
+        sql = "SELECT EXISTS (SELECT 1 FROM before_image WHERE operation = ? AND NOT is_fact)"
+        ((answer,),) = self._database.execute_sql(sql, (sequence,)).fetchall()
+        return bool(answer)
+
     def changes_of_contact_since(self, id: ContactId, sequence: int) -> tuple[LoggedOperation, ...]:
         """Later operations that wrote rows of contacts, this one among them; newest first, at most ten."""
         written = self._database.execute_sql(_CONTACT_WRITES, (id, sequence)).fetchall()
@@ -245,7 +278,8 @@ class Journal:
     def changes_since(self, sequence: int, besides: frozenset[int]) -> Change:
         """What operations later than *sequence* were about, without those in *besides*, as one change."""
         newest = self.last_sequence()
-        query = TouchedTable.select().where(TouchedTable.operation > sequence).limit(LISTED_CHANGES + 1).tuples()
+        is_later = (TouchedTable.operation > sequence) & (~TouchedTable.entity.startswith("refused-"))
+        query = TouchedTable.select().where(is_later).limit(LISTED_CHANGES + 1).tuples()
         touched = [row for row in query.execute(self._database) if row[2] not in besides]
         if len(touched) > LISTED_CHANGES:
             return Change(everything=True, sequence=newest)
@@ -307,6 +341,59 @@ SELECT id FROM operation
    AND EXISTS (SELECT 1 FROM before_image WHERE before_image.operation = operation.sequence AND NOT is_fact)
  ORDER BY sequence DESC LIMIT 1
 """
+
+
+_OF_CONTACT = """
+SELECT operation FROM (
+    SELECT operation FROM touched WHERE entity = 'contact' AND id = ?1 AND operation > ?2
+    UNION ALL SELECT operation FROM touched WHERE entity = 'refused-contact' AND id = ?1 AND operation > ?2
+    UNION ALL SELECT operation FROM touched WHERE entity = 'refused-linked' AND id = ?1 AND operation > ?2
+    ORDER BY operation DESC LIMIT ?3
+)
+"""
+# How far back it looks is bounded: a contact of a million interactions may not have been edited for years.
+_OF_CONTACT_ALONE = """
+SELECT operation FROM (
+    SELECT operation, entity FROM touched
+     WHERE entity IN ('contact', 'refused-contact') AND id = ?1 AND operation > ?2
+     ORDER BY operation DESC LIMIT 10000
+) AS about
+ WHERE entity = 'refused-contact'
+    OR EXISTS (SELECT 1 FROM before_image
+                WHERE before_image.operation = about.operation
+                  AND table_name NOT IN ('interaction', 'journey_session', 'journey_event'))
+ ORDER BY operation DESC LIMIT ?3
+"""
+# The commands name contacts and interactions by their ids, and an undo its operation.
+_TOUCH_REFUSED = """
+INSERT INTO touched (entity, id, operation)
+SELECT min(entity), id, ?4 FROM (
+    SELECT 'refused-contact' AS entity, contact.id
+      FROM json_each(?1) AS named JOIN contact ON contact.id = named.value
+    UNION
+    SELECT 'refused-linked', interaction.contact
+      FROM json_each(?1) AS named JOIN interaction ON interaction.id = named.value
+     WHERE interaction.contact IS NOT NULL
+    UNION
+    SELECT * FROM (
+        SELECT 'refused-linked', touched.id FROM operation JOIN touched ON touched.operation = operation.sequence
+         WHERE operation.id = ?2 AND touched.entity = 'contact' LIMIT ?3
+    )
+) GROUP BY id LIMIT ?3
+"""
+
+
+def _short_texts(value: Any) -> Iterator[str]:
+    """What may be an id among the arguments of a command."""
+    if isinstance(value, str):
+        if len(value) <= 100:
+            yield value
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from _short_texts(each)
+    elif isinstance(value, Sequence):
+        for each in value:
+            yield from _short_texts(each)
 
 
 # That something came in for a contact is no change of it.

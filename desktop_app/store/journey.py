@@ -83,7 +83,7 @@ class JourneyRepository:
 
     def find(self, id: SessionId) -> JourneySession | None:
         row = read_row(self._database, SESSION, [id])
-        return None if row is None else _session(row)
+        return None if row is None else session_of_row(row)
 
     def events_of(self, id: SessionId, *, limit: int) -> tuple[JourneyEvent, ...]:
         """The first *limit* events of a session, in order of time."""
@@ -199,7 +199,7 @@ class JourneyRepository:
 
     def _at_places(self, seqs: list[int]) -> dict[int, JourneySession]:
         rows = read_rows(self._database, SESSION, "WHERE seq IN (SELECT value FROM json_each(?))", (json.dumps(seqs),))
-        return {row["seq"]: _session(row) for row in rows}
+        return {row["seq"]: session_of_row(row) for row in rows}
 
     # Writing
 
@@ -287,7 +287,7 @@ def _event_row(session: SessionId, event: JourneyEvent) -> Row:
     }
 
 
-def _session(row: Row) -> JourneySession:
+def session_of_row(row: Row) -> JourneySession:
     return JourneySession(
         id=SessionId(row["id"]),
         type=SessionType(row["type"]),

@@ -27,7 +27,7 @@ class NoteRepository:
         row = read_row(self._database, NOTE, [id])
         if row is None:
             raise NotFound(f"There is no note {id}; it may have been deleted.")
-        return _note(row)
+        return note_of_row(row)
 
     def of_contacts(self, ids: Sequence[ContactId]) -> tuple[Note, ...]:
         """Notes on any of a few contacts, e.g. on all that were merged into one; newest first."""
@@ -39,7 +39,7 @@ class NoteRepository:
 
     def _notes(self, condition: Expression) -> tuple[Note, ...]:
         query = NoteTable.select().where(condition).order_by(NoteTable.written_at.desc(), NoteTable.id)
-        return tuple(_note(row) for row in query.dicts().execute(self._database))
+        return tuple(note_of_row(row) for row in query.dicts().execute(self._database))
 
     def all_rows(self) -> Iterator[Row]:
         yield from NoteTable.select().order_by(NoteTable.id).dicts().execute(self._database)
@@ -85,7 +85,7 @@ class NoteRepository:
             operation.delete(NOTE, [note.id])
 
 
-def _note(row: Row) -> Note:
+def note_of_row(row: Row) -> Note:
     return Note(
         NoteId(row["id"]),
         row["contact"] and ContactId(row["contact"]),

@@ -46,7 +46,7 @@ class Store:
         self.external_sources = ExternalSourceRepository(self._database)
         self.organizations = OrganizationRepository(self._database)
         self.agents = AgentRepository(self._database)
-        self.time_travel = TimeTravel(self._database, self.merge_sets)
+        self.time_travel = TimeTravel(self._database)
         self.journal = Journal(self._database)
         self.search = SearchIndex(self._database, self.contacts, self.custom_fields)
         with words_for(self.path):

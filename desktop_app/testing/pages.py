@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.testing.as_of_page import AsOfPage
 from desktop_app.testing.merge_pages import ConflictDialog, MergeDialog, UnmergeDialog
 from desktop_app.testing.page import Page, rows, select_row, sentences
 from desktop_app.testing.record_pages import History, Notes, Organization
@@ -53,6 +54,7 @@ class Desk:
         self.unmerge = UnmergeDialog(self)
         self.conflict = ConflictDialog(self)
         self.wrap_up = WrapUp(self)
+        self.as_of = AsOfPage(self)
         self.toast = Toast(self)
 
     def find(self, kind: type[Named], name: str) -> Named:

@@ -47,13 +47,14 @@ UNMERGE = ActionRule(
 )
 DELETE = ActionRule("deleteContactAction", "Delete Contact", "trash", "", (_VIEW, Permission.CONTACT_DELETE))
 WHY = ActionRule("whyThisContactAction", "Why This Contact?", "help-circle", "Ctrl+I", (_VIEW,))
+AS_OF = ActionRule("contactAsOfAction", "As It Was…", "history", "", (_VIEW,))
 FIND = ActionRule("findContactAction", "Find Contact…", "search", "Ctrl+F", (Permission.CONTACT_VIEW,))
 CREATE = ActionRule("createContactAction", "Create New Contact…", "user-plus", "Ctrl+N", (Permission.CONTACT_ADD,))
 UNDO = ActionRule("undoAction", "Undo", "arrow-back-up", "Ctrl+Z")
 QUIT = ActionRule("quitAction", "Quit", "door-exit", "Ctrl+Q")
 
 RULES = (
-    ACCEPT, DECLINE, NEXT, PREVIOUS, SUBMIT, RING, UNLINK, EDIT, PROMOTE, MERGE, UNMERGE, DELETE, WHY, FIND,
+    ACCEPT, DECLINE, NEXT, PREVIOUS, SUBMIT, RING, UNLINK, EDIT, PROMOTE, MERGE, UNMERGE, DELETE, WHY, AS_OF, FIND,
     CREATE, UNDO, QUIT,
 )  # fmt: skip
 

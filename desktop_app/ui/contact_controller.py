@@ -32,6 +32,7 @@ from desktop_app.services.requests import Command
 from desktop_app.services.runner import Done
 from desktop_app.services.searching import ContactSearch, SearchContacts
 from desktop_app.ui import actions as rules
+from desktop_app.ui.as_of_controller import AsOfController
 from desktop_app.ui.card_pages import CardPages
 from desktop_app.ui.drafts import Draft, Drafts
 from desktop_app.ui.form_draft import CustomDraft, FormDraft, FormMode, settled
@@ -73,6 +74,7 @@ class ContactController(QObject):
         self._looked_up: ContactId | None = None
         self._journey = JourneyController(window.contact.card.journey, parts, self)
         self._pages = CardPages(desk, window.contact.card, parts, drafts, self)
+        self._as_of = AsOfController(desk, window, parts)
         self._connect()
 
     def _connect(self) -> None:
@@ -85,6 +87,7 @@ class ContactController(QObject):
             (rules.PROMOTE, self._promote),
             (rules.DELETE, self._delete),
             (rules.WHY, self.show_why),
+            (rules.AS_OF, self._show_as_of),
         ):
             actions[rule].triggered.connect(slot)
         card, form, why = self._panel.card, self._panel.form, self._panel.why
@@ -98,6 +101,7 @@ class ContactController(QObject):
         form.save_requested.connect(self._save_form)
         form.cancel_requested.connect(self._cancel_form)
         why.back_requested.connect(self._show_page)
+        self._as_of.closed.connect(self._leave_past)
         why.link_requested.connect(self._select_contact)
         self._search.search_requested.connect(self._on_search)
         self._search.contact_chosen.connect(self._select_contact)
@@ -173,7 +177,10 @@ class ContactController(QObject):
             self._open_search(draft.search, takes_focus=False)
 
     def _show_page(self) -> None:
-        """The form when one is unfinished, else the card."""
+        """The past while it is looked at; the form when one is unfinished; else the card."""
+        if self._as_of.is_open:
+            self._panel.show_as_of()
+            return
         draft = self._draft.form
         if draft is not None:
             self._panel.form.show_draft(draft)
@@ -187,6 +194,7 @@ class ContactController(QObject):
             self._panel.show_card()
 
     def show_nothing(self) -> None:
+        self._as_of.close()
         self._link = self._details = self._looked_up = None
         if self._agent is not None and not self._agent.may(Permission.CONTACT_VIEW):
             self._panel.show_not_permitted()
@@ -198,6 +206,7 @@ class ContactController(QObject):
 
     def leave_interaction(self) -> None:
         """Another interaction is selected; what is unfinished here stays in its draft."""
+        self._as_of.close()
         self._link = self._details = self._looked_up = None
         self._search.hide()
 
@@ -212,6 +221,7 @@ class ContactController(QObject):
             "" if self._can_relink or not is_linked else "The wrap-up was submitted; a supervisor can correct the link",
         )
         actions.enable(rules.WHY, self._looked_up is None and self._link is not None)
+        actions.enable(rules.AS_OF, contact is not None)
         actions.enable(rules.EDIT, contact is not None)
         actions.enable(rules.MERGE, contact is not None)
         actions.enable(rules.UNMERGE, contact is not None and contact.is_merged)
@@ -301,6 +311,7 @@ class ContactController(QObject):
 
     def _select_contact(self, id: str) -> None:
         contact_id = ContactId(id)
+        self._as_of.close()
         self._close_search()
         if not self._can_relink or self._link is None:
             self._look_up(contact_id)
@@ -341,7 +352,7 @@ class ContactController(QObject):
             self._pages.show(details)
             self._journey.show_contact(details)
             self.contact_shown.emit()
-            if opens or not self._panel.shows_form:
+            if not self._as_of.is_open and (opens or not self._panel.shows_form):
                 self._panel.show_card()
             self.follow_selection()
 
@@ -367,12 +378,23 @@ class ContactController(QObject):
             if self._link is not None and self._link.interaction.id == link.interaction.id:
                 may = self._agent is not None and self._agent.may(Permission.CONVERSATION_ASSOCIATE)
                 merges = self._selecting.absorbed is not None
+                self._as_of.close()
                 self._panel.why.show_explanation(
                     self._link, explanation, can_link=may and self._can_relink, merges=merges
                 )
                 self._panel.show_why()
 
         self._worker.read(WhyThisContact(link.interaction.id), answer, self._desk.show_problem, topic="why")
+
+    # As it was
+
+    def _show_as_of(self) -> None:
+        if self._details is not None:
+            self._as_of.open(self._details.contact.id)
+
+    def _leave_past(self) -> None:
+        self._show_page()
+        self._panel.card.focus_more()
 
     # The form
 
@@ -416,6 +438,7 @@ class ContactController(QObject):
         self._open_form(FormDraft(mode, values, values, contact.id, custom=custom, custom_seen=custom))
 
     def _open_form(self, draft: FormDraft) -> None:
+        self._as_of.close()
         clues = self._interaction.arrival.clues if self._interaction else ()
         known = [clue for clue in clues if clue.identifier]
         phones = (IdentifierType.PHONE, IdentifierType.WHATSAPP)

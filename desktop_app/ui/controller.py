@@ -323,7 +323,7 @@ class DeskController(QObject):
 
     def _undo_toast(self) -> None:
         if self._toast_operation is not None:
-            self._undo(self._toast_operation)
+            self.undo(self._toast_operation)
 
     def _undo_last(self) -> None:
         self._worker.read(LastUndoable(), self._undo_found, self.show_problem)
@@ -332,9 +332,11 @@ class DeskController(QObject):
         if found is None:
             self.show_toast("There is nothing to undo", None, icon="info-circle")
         else:
-            self._undo(found.id)
+            self.undo(found.id)
 
-    def _undo(self, operation: OperationId, prefer: Prefer = Prefer.ASK) -> None:
+    def undo(self, operation: OperationId, prefer: Prefer = Prefer.ASK) -> None:
+        """Takes *operation* back, and says so with the way back from there."""
+
         def done(result: Done) -> None:
             self._window.show_saved(self._parts.clock())
             self.show_toast(undone_sentence(result.result["command"]), result.operation, icon="arrow-back-up")
@@ -346,7 +348,7 @@ class DeskController(QObject):
                 self.show_problem(error)
 
         def decided(put_back: bool) -> None:
-            self._undo(operation, Prefer.BEFORE if put_back else Prefer.NOW)
+            self.undo(operation, Prefer.BEFORE if put_back else Prefer.NOW)
 
         self._worker.run(Undo(operation, prefer.value), done, failed)
 

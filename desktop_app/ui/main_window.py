@@ -149,7 +149,7 @@ class MainWindow(QMainWindow):
             "&Edit": (rules.UNDO,),
             "&Contact": (
                 rules.FIND, rules.CREATE, None, rules.UNLINK, rules.PROMOTE, rules.EDIT, rules.MERGE, rules.UNMERGE,
-                rules.WHY, None, rules.DELETE,
+                rules.WHY, rules.AS_OF, None, rules.DELETE,
             ),
         }  # fmt: skip
         for title, listed in menus.items():

@@ -7,52 +7,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from desktop_app.__main__ import main
+from tests.cli.shell import NUMBER, Shell
 
-NUMBER = "(803) 123-0000"
 ROOT = Path(__file__).parents[2]
-
-
-class Shell:
-    """Runs ``linkdesk`` on one store, and reads what it prints."""
-
-    def __init__(self, store_url: str, capsys: pytest.CaptureFixture[str]) -> None:
-        self._store_url = store_url
-        self._capsys = capsys
-        self.errors = ""
-        self.status = 0
-
-    def __call__(self, *words: str) -> str:
-        self._capsys.readouterr()
-        self.status = main([*words, "--store", self._store_url])
-        captured = self._capsys.readouterr()
-        self.errors = captured.err
-        return captured.out
-
-    def json(self, *words: str) -> Any:
-        return json.loads(self(*words, "--json"))
-
-    def contact(self, **fields: str) -> str:
-        words = [f"{name}={text}" for name, text in fields.items()]
-        return str(self.json("do", "CreateContact", *words)["result"]["contact"])
-
-
-@pytest.fixture
-def shell(store_url: str, capsys: pytest.CaptureFixture[str]) -> Shell:
-    return Shell(store_url, capsys)
-
-
-@pytest.fixture
-def calls(tmp_path: Path) -> Path:
-    """A file with one call, one broken line, and the same call again."""
-    call = {"id": "I-1", "channel": "voice", "from": {"identifiers": [{"type": "phone", "value": NUMBER}]}}
-    path = tmp_path / "calls.jsonl"
-    path.write_text("\n".join([json.dumps(call), "{", json.dumps(call)]))
-    return path
 
 
 def test_receive_answers_a_line_for_each_interaction_and_reports_broken_ones(shell: Shell, calls: Path) -> None:

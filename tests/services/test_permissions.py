@@ -54,7 +54,7 @@ from desktop_app.services.external_sources import (
 from desktop_app.services.history import HistoryOfContact
 from desktop_app.services.importing import ImportContacts
 from desktop_app.services.interactions import ConversationOf, InteractionsById, receipt_of
-from desktop_app.services.journal import OperationLog, Undo
+from desktop_app.services.journal import OperationLog, OperationsInWords, Undo
 from desktop_app.services.journey import DetailsOfEntry, JourneyOfContact, PictureOfJourney
 from desktop_app.services.linking import (
     CorrectLink,
@@ -92,6 +92,7 @@ from desktop_app.services.requests import Command, Query
 from desktop_app.services.runner import Runner
 from desktop_app.services.searching import SearchContacts
 from desktop_app.services.sharing import DetailsOfSeveral, IdentifiersOfContact, MergeCandidates
+from desktop_app.services.time_travel import ChangesOfContact, ContactAsOf
 from tests.builders import (
     OPENING,
     a_call,
@@ -294,6 +295,9 @@ QUERIES: list[tuple[Permission, Callable[[World], Query]]] = [  # type: ignore[t
     (P.ORGANIZATION_VIEW, lambda w: HistoryOfOrganization(w.organization)),
     (P.ORGANIZATION_VIEW, lambda w: OrganizationOfContact(w.ada)),
     (P.ORGANIZATION_VIEW, lambda w: FindOrganizations("engines")),
+    (P.CONTACT_VIEW, lambda w: OperationsInWords(OperationLog())),
+    (P.CONTACT_VIEW, lambda w: ContactAsOf(w.ada)),
+    (P.CONTACT_VIEW, lambda w: ChangesOfContact(w.ada)),
     (P.CONTACT_VIEW, lambda w: CanonicalDump()),
     (P.CONVERSATION_VIEW_ALL, lambda w: CanonicalDump()),
     (P.CUSTOM_FIELDS_VIEW, lambda w: CanonicalDump()),

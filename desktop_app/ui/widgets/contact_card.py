@@ -12,6 +12,7 @@ from desktop_app.domain.interactions import Interaction, InteractionState
 from desktop_app.services.contacts import ContactDetails
 from desktop_app.services.linking import Link
 from desktop_app.ui.actions import (
+    AS_OF,
     CREATE,
     DELETE,
     EDIT,
@@ -95,6 +96,7 @@ class ContactCard(QFrame):
                 actions[MERGE],
                 actions[UNMERGE],
                 actions[WHY],
+                actions[AS_OF],
                 None,
                 actions[DELETE],
             ),
@@ -310,6 +312,9 @@ class ContactCard(QFrame):
         """Brings the tab of that title to the front."""
         titles = [self._tabs.tabText(index) for index in range(self._tabs.count())]
         self._tabs.setCurrentIndex(titles.index(title))
+
+    def focus_more(self) -> None:
+        self._more.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _page(object_name: str, pane: QWidget) -> QWidget:

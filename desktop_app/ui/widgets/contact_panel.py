@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 from desktop_app.domain.permissions import Permission
 from desktop_app.ui.actions import Actions
 from desktop_app.ui.theme import RIGHT_MINIMUM, Theme
+from desktop_app.ui.widgets.as_of_page import AsOfPage
 from desktop_app.ui.widgets.contact_card import ContactCard
 from desktop_app.ui.widgets.contact_form import ContactForm
 from desktop_app.ui.widgets.empty_state import EmptyState
@@ -15,7 +16,7 @@ from desktop_app.ui.wording import missing_permission
 
 
 class ContactPanel(QFrame):
-    """One page at a time; each page's own signals are on `card`, `form` and `why`."""
+    """One page at a time; each page's own signals are on `card`, `form`, `why` and `as_of`."""
 
     def __init__(self, theme: Theme, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,13 +26,14 @@ class ContactPanel(QFrame):
         self.card = ContactCard(theme, actions)
         self.form = ContactForm(theme)
         self.why = WhyPage(theme)
+        self.as_of = AsOfPage(theme)
         self._nothing = EmptyState(theme, "user", "No contact to show", "Choose an interaction, or find a contact.")
         self._not_permitted = EmptyState(
             theme, "lock", "Contacts are not shown", f"{missing_permission(Permission.CONTACT_VIEW)}."
         )
         self._failed = EmptyState(theme, "alert-triangle", "The contact cannot be shown", "")
         self._pages = QStackedWidget()
-        for page in (self._nothing, self._not_permitted, self._failed, self.card, self.form, self.why):
+        for page in (self._nothing, self._not_permitted, self._failed, self.card, self.form, self.why, self.as_of):
             self._pages.addWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -55,6 +57,9 @@ class ContactPanel(QFrame):
 
     def show_why(self) -> None:
         self._pages.setCurrentWidget(self.why)
+
+    def show_as_of(self) -> None:
+        self._pages.setCurrentWidget(self.as_of)
 
     @property
     def shows_form(self) -> bool:
