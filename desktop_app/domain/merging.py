@@ -21,7 +21,7 @@ from desktop_app.domain.contacts import (
     HeldIdentifier,
     Source,
 )
-from desktop_app.domain.identifiers import Identifier
+from desktop_app.domain.identifiers import Identifier, is_spelling_of
 from desktop_app.domain.ids import AgentName, ContactId, OrganizationId
 from desktop_app.domain.text import on_one_line
 
@@ -172,12 +172,18 @@ def _is_repeated(slot: _Slot, placed: dict[str, _Slot], homeless: list[_Slot]) -
 
 
 def _own_slots(contact: Contact, names: Sequence[str]) -> dict[str, _Slot]:
-    read_as = {held.raw: held.identifier for held in contact.identifiers}
     return {
-        name: _Slot(text, Source(contact.id, name), read_as.get(text))
+        name: _Slot(text, Source(contact.id, name), _read_as(contact, name, text))
         for name in names
         if (text := getattr(contact.fields, name))
     }
+
+
+def _read_as(contact: Contact, name: str, text: str) -> Identifier | None:
+    """Which of the identifiers that *contact* holds stands in a field, as typed first or in another spelling."""
+    held = [each for each in contact.identifiers if each.identifier.type is FIELD_RULES[name].identifies]
+    held.sort(key=lambda each: each.raw != text)
+    return next((each.identifier for each in held if each.raw == text or is_spelling_of(each.identifier, text)), None)
 
 
 def _united_identifiers(records: Iterable[Contact]) -> tuple[HeldIdentifier, ...]:

@@ -23,6 +23,7 @@ from desktop_app.domain.custom_fields import CustomField, CustomType
 from desktop_app.domain.custom_values import search_keys
 from desktop_app.domain.identifiers import Identifier, IdentifierType, Region
 from desktop_app.domain.ids import ContactId, CustomFieldId
+from desktop_app.domain.merging import MergeNode, unify
 from desktop_app.domain.search import (
     INFIX_MINIMUM,
     Match,
@@ -283,7 +284,8 @@ class _Documents:
         ]
 
     def _whole(self, id: ContactId, last_contact: datetime | None, with_custom: bool) -> SearchDocument:
-        contact = self.contacts.get(id)
+        node = self.contacts.node(id)
+        contact = unify(node)
         last = self.database.execute_sql(_LAST_CONTACT_OF_ANY, (json.dumps(contact.members),)).fetchall()
         return SearchDocument.of(
             id,
@@ -292,8 +294,8 @@ class _Documents:
             [(held.identifier, held.raw) for held in contact.identifiers],
             created_order=contact.created_order,
             last_contact=from_text_or_none(last[0][0]) or last_contact,
-            merged=[self.contacts.own(member).fields for member in contact.members],
-            keys=self._keys_of_whole(id) if with_custom else (),
+            merged=[each.contact.fields for each in node.nodes()],
+            keys=self._keys_of_whole(node) if with_custom else (),
         )
 
     def _keys(self, ids: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
@@ -304,8 +306,8 @@ class _Documents:
             found.setdefault(contact, []).extend((name, key) for key in keys)
         return found
 
-    def _keys_of_whole(self, id: ContactId) -> list[tuple[str, str]]:
-        sheet = self.custom_fields.sheet_of(self.contacts.node(id))
+    def _keys_of_whole(self, node: MergeNode) -> list[tuple[str, str]]:
+        sheet = self.custom_fields.sheet_of(node)
         fields = sheet.schema.fields if sheet.schema else ()
         return [(field.name, key) for field in fields for key in search_keys(field, sheet.value_of(field.id))]
 
