@@ -11,7 +11,7 @@ from typing import Any
 
 from hypothesis import note
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, multiple, rule
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, multiple, precondition, rule
 
 from desktop_app.domain.errors import DesktopError
 from desktop_app.domain.identifiers import IdentifierType
@@ -29,7 +29,13 @@ from desktop_app.services.contacts import (
     PromoteContact,
     RemoveIdentifier,
 )
-from desktop_app.services.interactions import AcceptInteraction, ReceiveInteraction, WrapUpInteraction, receipt_of
+from desktop_app.services.interactions import (
+    AcceptInteraction,
+    DeclineInteraction,
+    ReceiveInteraction,
+    WrapUpInteraction,
+    receipt_of,
+)
 from desktop_app.services.journal import Undo
 from desktop_app.services.linking import CorrectLink, ForgetUnlink, LinkContact, UnlinkContact
 from desktop_app.services.merging import ForgetNotSamePerson, MergeContacts, SayNotSamePerson, UnmergeContacts
@@ -51,6 +57,11 @@ from tests.model.words import (
     PHONES,
     TITLES,
 )
+
+try:
+    from desktop_app.services.lifecycle import LapseContacts
+except ImportError:  # contacts do not lapse yet
+    LapseContacts = None
 
 BOB = AgentName("bob")
 AGENTS = st.sampled_from(("noor", "noor", "noor", "bob"))
@@ -298,11 +309,12 @@ class DeskMachine(RuleBasedStateMachine):
         self.run("noor", ReceiveInteraction(came), "receive", id=receipt_of(came.id), interaction=id, **arguments)
         return id
 
-    @rule(target=operations, by=AGENTS, interaction=interactions)
-    def accept_or_wrap_up(self, by: str, interaction: str) -> Any:
+    @rule(target=operations, by=AGENTS, interaction=interactions, turns_away=st.booleans())
+    def answer_or_wrap_up(self, by: str, interaction: str, turns_away: bool) -> Any:
         id = InteractionId(interaction)
         if self.model.rows["interaction"][(interaction,)]["state"] == "alerting":
-            return self._id_of(self.run(by, AcceptInteraction(id), "accept", interaction=interaction))
+            command = DeclineInteraction(id) if turns_away else AcceptInteraction(id)
+            return self._id_of(self.run(by, command, "decline" if turns_away else "accept", interaction=interaction))
         return self._id_of(self.run(by, WrapUpInteraction(id, "Resolved"), "wrap_up", interaction=interaction))
 
     @rule(
@@ -419,6 +431,12 @@ class DeskMachine(RuleBasedStateMachine):
     def _let_bob(self, permission: str, *, granted: bool) -> Done | None:
         command = (GrantPermission if granted else RevokePermission)(BOB, f"externalContacts:{permission}")
         return self.run("noor", command, "grant", agent=BOB, permission=permission, granted=granted)
+
+    @precondition(lambda self: LapseContacts is not None)
+    @rule(target=operations, by=AGENTS, days=st.sampled_from((0, 1, 60, 61)))
+    def lapse(self, by: str, days: int) -> Any:
+        self.desk.now += timedelta(days=days)
+        return self._id_of(self.run(by, LapseContacts(), "lapse"))
 
     @rule(minutes=st.sampled_from(MINUTES))
     def let_time_pass(self, minutes: int) -> None:

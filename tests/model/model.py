@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from tests.model import taking_back
@@ -57,12 +57,14 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "add_note": ("contact:edit",),
     "correct": ("conversation:viewAll", "conversation:associate"),
     "create": ("contact:add",),
+    "decline": (),
     "delete": ("contact:delete",),
     "edit": ("contact:edit",),
     "forget_not_same": ("identity:merge",),
     "forget_unlink": ("conversation:associate",),
     "grant": ("agent:edit",),
     "label_identifier": ("contact:edit",),
+    "lapse": ("contact:delete",),
     "link": ("conversation:associate",),
     "merge": ("identity:merge",),
     "promote": ("identity:promote",),
@@ -117,6 +119,7 @@ class Model:
         self.operations: dict[str, Operation] = {}
         self.orders: dict[str, int] = {}  # contact or interaction → when it was first made, never reused
         self.last_needs: tuple[str, ...] = ()  # also of what was refused
+        self.brought_back: dict[str, str] = {}  # contact → when an undo last did so
         self._operation: Operation  # the one under way
 
     def do(self, agent: str, id: str, what: str, /, *, new_id: str = "", **arguments: Any) -> Operation:
@@ -125,14 +128,14 @@ class Model:
         self.sequence += 1
         operation = Operation(id, self.sequence, agent, what, arguments, NEEDS[what])
         self._operation, self._new_id = operation, new_id
-        orders = dict(self.orders)
+        orders, brought_back = dict(self.orders), dict(self.brought_back)
         undone = {each: each.is_undone for each in self.operations.values()} if what in ("undo", "unmerge") else {}
         try:
             self.last_needs = operation.needs = self._needed(operation)
             self._require(agent, operation.needs)
             getattr(self, f"_{what}")(**arguments)
         except No:
-            self.rows, self.orders = before, orders
+            self.rows, self.orders, self.brought_back = before, orders, brought_back
             for each, was in undone.items():
                 each.is_undone = was
             raise
@@ -292,16 +295,31 @@ class Model:
         whole = self.whole(contact)
         if whole.id != contact:
             raise No("Refused")
-        gone = set(whole.members)
+        self._remove(set(whole.members), self._operation.agent)
+
+    def _remove(self, gone: set[str], agent: str | None) -> None:
+        """Interactions stay, linked to nobody."""
         for (id,), row in list(self.rows["interaction"].items()):
             if row["contact"] in gone:
-                self._unlink_from(id)
+                self._unlink_from(id, agent)
         for table in ("note", "merge_choice", "not_same_person", "remembered_unlink", "identifier"):
             for key, row in list(self.rows[table].items()):
                 if gone & taking_back.named(table, key, row):
                     self.drop(table, *key)
         for id in gone:
             self.drop("contact", id)
+
+    def _lapse(self) -> None:
+        """Temporary contacts go 60 days after they were last in touch; never merged ones, or one who is on the line."""
+        merged = {row["merged_into"] for row in self.rows["contact"].values()}
+        latest = (self.now - timedelta(days=60)).isoformat(timespec="microseconds")
+        for (id,), row in list(self.rows["contact"].items()):
+            theirs = [each for each in self.rows["interaction"].values() if each["contact"] == id]
+            last = max((each["at"] for each in theirs), default=row["created_at"])
+            is_open = any(each["state"] in ("alerting", "accepted") for each in theirs)
+            may_lapse = row["kind"] != "Curated" and row["merged_into"] is None and id not in merged
+            if may_lapse and not is_open and max(last, self.brought_back.get(id, "")) <= latest:
+                self._remove({id}, None)
 
     def _add_note(self, contact: str, text: str) -> None:
         whole = self.whole(contact)
@@ -375,6 +393,11 @@ class Model:
         by = {"accepted_by": self._operation.agent, "accepted_at": self.time}
         self.put("interaction", interaction, state="accepted", **by)
 
+    def _decline(self, interaction: str) -> None:
+        if self.interaction(interaction)["state"] != "alerting":
+            raise No("Refused")
+        self.put("interaction", interaction, state="declined", done_at=self.time)
+
     def _wrap_up(self, interaction: str) -> None:
         row = self.interaction(interaction)
         if row["state"] != "accepted" or row["accepted_by"] != self._operation.agent:
@@ -392,8 +415,8 @@ class Model:
         link = {"contact": contact, "linked_by": by, "linked_at": self.time, "link_agent": agent}
         self.put("interaction", id, **link, unlinked_from=None)
 
-    def _unlink_from(self, id: str) -> None:
-        link = {"contact": None, "linked_by": None, "linked_at": self.time, "link_agent": self._operation.agent}
+    def _unlink_from(self, id: str, agent: str | None) -> None:
+        link = {"contact": None, "linked_by": None, "linked_at": self.time, "link_agent": agent}
         self.put("interaction", id, **link, unlinked_from=self.interaction(id)["contact"])
 
     def _link(self, interaction: str, contact: str) -> None:
@@ -419,7 +442,7 @@ class Model:
         if was_merged_for_it and self.may(self._operation.agent, "identity:merge"):
             self.put("contact", row["contact"], merged_into=None)
             self._operation.unmerged = row["contact"]
-        self._unlink_from(interaction)
+        self._unlink_from(interaction, self._operation.agent)
 
     def _forget_unlink(self, contact: str, type: str, text: str) -> None:
         value = _parsed(type, text)

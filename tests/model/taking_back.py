@@ -77,6 +77,8 @@ def take_back(model: Model, target: Operation, prefer: str) -> tuple[set[tuple[s
         elif then is None:
             if now is None:
                 model.put(table, *key, **was)
+                if table == "contact":
+                    model.brought_back[key[0]] = max(model.time, model.brought_back.get(key[0], ""))
         elif now is None:
             _no("Refused")  # what it belongs to was deleted
         else:
