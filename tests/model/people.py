@@ -157,12 +157,12 @@ def _slots(rows: Rows, id: str, names: tuple[str, ...]) -> tuple[dict[str, Value
         return shown, []
     waiting: list[Value] = []
     parts = {child: _slots(rows, child, names) for child in below}
-    for name, chosen in choices(rows, id).items():
-        if chosen != id and name in names and name in parts[chosen][0]:
+    chosen = choices(rows, id)
+    for name in names:
+        theirs, _ = parts.get(chosen.get(name, ""), ({}, []))
+        if name in theirs:
             waiting += [shown[name]] if name in shown else []
-            shown[name] = parts[chosen][0][name]
-    # In the order of the form, whatever was chosen first.
-    waiting.sort(key=lambda value: names.index(value.place[1]))
+            shown[name] = theirs[name]
     for theirs, left in parts.values():
         for slot, value in [*theirs.items(), *[("", each) for each in left]]:
             same = next((each for each in [*shown.values(), *waiting] if each.says_the_same(value)), None)

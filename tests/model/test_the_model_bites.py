@@ -35,7 +35,7 @@ from desktop_app.store.tables import CONTACT
 from tests.model.invariants import SENTENCES, Broken
 from tests.model.machine import DeskMachine
 
-EXAMPLES, STEPS = 60, 50
+EXAMPLES, STEPS = 200, 50  # at the most; some ten are enough for nearly every fault
 Patch = pytest.MonkeyPatch
 Fault = Callable[[Patch], None]
 
@@ -84,7 +84,8 @@ def an_undo_leaves_out_a_row(patch: Patch) -> None:
 
     def all_but_the_first(database: Any, sequence: int) -> Any:
         images = images_of(database, sequence)
-        return images[:-1] or images
+        ((newest,),) = database.execute_sql("SELECT max(operation) FROM before_image").fetchall()
+        return (images[:-1] or images) if sequence == newest else images
 
     patch.setattr(undo, "images_of", all_but_the_first)
 
