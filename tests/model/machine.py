@@ -21,7 +21,6 @@ from desktop_app.domain.permissions import Role
 from desktop_app.services.agents import AddAgent, GrantPermission, RevokePermission
 from desktop_app.services.contacts import (
     AddIdentifier,
-    AddNote,
     CreateContact,
     DeleteContact,
     EditContact,
@@ -39,6 +38,7 @@ from desktop_app.services.interactions import (
 from desktop_app.services.journal import Undo
 from desktop_app.services.linking import CorrectLink, ForgetUnlink, LinkContact, UnlinkContact
 from desktop_app.services.merging import ForgetNotSamePerson, MergeContacts, SayNotSamePerson, UnmergeContacts
+from desktop_app.services.notes import AddNote
 from desktop_app.services.requests import Command
 from desktop_app.services.runner import Done
 from tests.builders import OPENING, an_arrival, dump_text
