@@ -32,6 +32,7 @@ SLOTS = (PHONE_FIELDS, EMAIL_FIELDS)  # united over all contacts; every other fi
 SCALARS = tuple(name for name in FIELD_RULES if name not in (*PHONE_FIELDS, *EMAIL_FIELDS))
 ORGANIZATION = "organization_id"  # the record that a contact belongs to: not typed, yet chosen like a field
 OWN_FIELDS = {name: rule.label for name, rule in FIELD_RULES.items()} | {ORGANIZATION: "organization record"}
+_OWN_VALUE = {name: attrgetter(f"fields.{name}") for name in SCALARS}
 _KIND_RANKS = {kind: rank for rank, kind in enumerate(ContactKind)}
 
 
@@ -65,7 +66,7 @@ def unify(node: MergeNode) -> Contact:
     sources: dict[str, Source] = {}
     repeats: dict[str, tuple[Source, ...]] = {}
     for name in SCALARS:
-        values[name], source = united(node, name, attrgetter(f"fields.{name}"))
+        values[name], source = united(node, name, _OWN_VALUE[name])
         if values[name]:
             sources[name] = Source(source, name)
     # Who chose a name chose whose record goes with it.
@@ -110,15 +111,18 @@ def united(
     one of *also* counts.
     """
     own = value_of(node.contact), node.contact.id
-    chosen = next((node.choices[each] for each in (name, *also) if each in node.choices), None)
+    if not node.children:
+        return own
+    given = node.choices
+    chosen = next((given[each] for each in (name, *also) if each in given), None) if given else None
     if chosen == node.contact.id:
         return own
-    found = {child.contact.id: united(child, name, value_of, also=also) for child in node.children}
-    if chosen in found and found[chosen][0]:
-        return found[chosen]
+    for child in node.children if chosen else ():
+        if child.contact.id == chosen and (found := united(child, name, value_of, also=also))[0]:
+            return found
     if own[0]:
         return own
-    return next((each for each in found.values() if each[0]), own)
+    return next((found for child in node.children if (found := united(child, name, value_of, also=also))[0]), own)
 
 
 @dataclass

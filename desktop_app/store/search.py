@@ -263,11 +263,13 @@ class _Documents:
     ) -> list[SearchDocument]:
         """The contacts that *wanted* names, those that are there; merged ones as the whole person."""
         rows = list(self.database.execute_sql(sql, (json.dumps(wanted),)))
-        identifiers: dict[str, list[tuple[Identifier, str]]] = {row[0]: [] for row in rows}
-        held = self.database.execute_sql(_IDENTIFIERS, (json.dumps(list(identifiers)),))
-        for contact, type, value, source, raw in held:
-            identifiers[contact].append((Identifier(IdentifierType(type), value, source), raw))
-        keys = self._keys(list(identifiers)) if with_custom else {}
+        alone = json.dumps(
+            [id for id, _seq, _kind, _last_contact, stands_for_others, *_ in rows if not stands_for_others]
+        )
+        identifiers: dict[str, list[tuple[Identifier, str]]] = {}
+        for contact, type, value, source, raw in self.database.execute_sql(_IDENTIFIERS, (alone,)):
+            identifiers.setdefault(contact, []).append((Identifier(IdentifierType(type), value, source), raw))
+        keys = self._keys(alone) if with_custom else {}
         return [
             self._whole(ContactId(id), from_text_or_none(last_contact), with_custom)
             if stands_for_others
@@ -275,7 +277,7 @@ class _Documents:
                 ContactId(id),
                 ContactKind(kind),
                 ContactFields(**dict(zip(CONTACT_FIELDS, fields, strict=True))),
-                identifiers[id],
+                identifiers.get(id, ()),
                 created_order=seq,
                 last_contact=from_text_or_none(last_contact),
                 keys=keys.get(id, ()),
@@ -298,10 +300,10 @@ class _Documents:
             keys=self._keys_of_whole(node) if with_custom else (),
         )
 
-    def _keys(self, ids: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
-        """Contact → (name of a custom field, a text by the whole of which it is found); of each for itself."""
+    def _keys(self, ids: str) -> dict[str, list[tuple[str, str]]]:
+        """Contact → (name of a custom field, a text by the whole of which it is found); *ids*: a list as JSON."""
         found: dict[str, list[tuple[str, str]]] = {}
-        for contact, id, name, type, value in self.database.execute_sql(_CUSTOM, (json.dumps(ids),)):
+        for contact, id, name, type, value in self.database.execute_sql(_CUSTOM, (ids,)):
             keys = search_keys(CustomField(CustomFieldId(id), name, CustomType(type)), value)
             found.setdefault(contact, []).extend((name, key) for key in keys)
         return found
