@@ -251,6 +251,20 @@ _PARSERS: Mapping[IdentifierType, Callable[[str, Region], str | None]] = {
 }
 
 
+SPELLING_MINIMUM = 6  # digits that a phone's spelling has at the least
+
+
+def is_spelling_of(identifier: Identifier, text: str) -> bool:
+    """Whether *text* is *identifier* in another spelling, of a phone also without its country code.
+
+    For a text that somebody is known to have typed for one of a few identifiers; it asks for no region.
+    """
+    if identifier.type is IdentifierType.EMAIL:
+        return identifier.value == _address_of(text.strip().casefold())
+    digits = digits_of(text).lstrip("0")
+    return len(digits) >= SPELLING_MINIMUM and identifier.value.endswith(digits)
+
+
 def variants(identifier: Identifier) -> tuple[Identifier, ...]:
     """Other spellings that a country itself uses for the same mobile; never the identifier itself.
 

@@ -21,7 +21,7 @@ from desktop_app.domain.contacts import (
     HeldIdentifier,
     Source,
 )
-from desktop_app.domain.identifiers import Identifier
+from desktop_app.domain.identifiers import Identifier, is_spelling_of
 from desktop_app.domain.ids import AgentName, ContactId, OrganizationId
 from desktop_app.domain.text import on_one_line
 
@@ -32,6 +32,7 @@ SLOTS = (PHONE_FIELDS, EMAIL_FIELDS)  # united over all contacts; every other fi
 SCALARS = tuple(name for name in FIELD_RULES if name not in (*PHONE_FIELDS, *EMAIL_FIELDS))
 ORGANIZATION = "organization_id"  # the record that a contact belongs to: not typed, yet chosen like a field
 OWN_FIELDS = {name: rule.label for name, rule in FIELD_RULES.items()} | {ORGANIZATION: "organization record"}
+_OWN_VALUE = {name: attrgetter(f"fields.{name}") for name in SCALARS}
 _KIND_RANKS = {kind: rank for rank, kind in enumerate(ContactKind)}
 
 
@@ -65,7 +66,7 @@ def unify(node: MergeNode) -> Contact:
     sources: dict[str, Source] = {}
     repeats: dict[str, tuple[Source, ...]] = {}
     for name in SCALARS:
-        values[name], source = united(node, name, attrgetter(f"fields.{name}"))
+        values[name], source = united(node, name, _OWN_VALUE[name])
         if values[name]:
             sources[name] = Source(source, name)
     # Who chose a name chose whose record goes with it.
@@ -110,15 +111,18 @@ def united(
     one of *also* counts.
     """
     own = value_of(node.contact), node.contact.id
-    chosen = next((node.choices[each] for each in (name, *also) if each in node.choices), None)
+    if not node.children:
+        return own
+    given = node.choices
+    chosen = next((given[each] for each in (name, *also) if each in given), None) if given else None
     if chosen == node.contact.id:
         return own
-    found = {child.contact.id: united(child, name, value_of, also=also) for child in node.children}
-    if chosen in found and found[chosen][0]:
-        return found[chosen]
+    for child in node.children if chosen else ():
+        if child.contact.id == chosen and (found := united(child, name, value_of, also=also))[0]:
+            return found
     if own[0]:
         return own
-    return next((each for each in found.values() if each[0]), own)
+    return next((found for child in node.children if (found := united(child, name, value_of, also=also))[0]), own)
 
 
 @dataclass
@@ -172,12 +176,18 @@ def _is_repeated(slot: _Slot, placed: dict[str, _Slot], homeless: list[_Slot]) -
 
 
 def _own_slots(contact: Contact, names: Sequence[str]) -> dict[str, _Slot]:
-    read_as = {held.raw: held.identifier for held in contact.identifiers}
     return {
-        name: _Slot(text, Source(contact.id, name), read_as.get(text))
+        name: _Slot(text, Source(contact.id, name), _read_as(contact, name, text))
         for name in names
         if (text := getattr(contact.fields, name))
     }
+
+
+def _read_as(contact: Contact, name: str, text: str) -> Identifier | None:
+    """Which of the identifiers that *contact* holds stands in a field, as typed first or in another spelling."""
+    held = [each for each in contact.identifiers if each.identifier.type is FIELD_RULES[name].identifies]
+    held.sort(key=lambda each: each.raw != text)
+    return next((each.identifier for each in held if each.raw == text or is_spelling_of(each.identifier, text)), None)
 
 
 def _united_identifiers(records: Iterable[Contact]) -> tuple[HeldIdentifier, ...]:

@@ -309,9 +309,9 @@ class AddIdentifier(Command):
         if any(held.identifier == identifier for held in contact.identifiers):
             raise Refused(f"{contact.display_name} holds {identifier} already.")
         self._settle_with_others(contact, identifier, work)
-        work.store.contacts.add_identifier(work.operation, contact.id, identifier, self.value.strip(), Origin.ADDED)
-        if self.label:
-            work.store.contacts.label_identifier(work.operation, contact.id, identifier, _label(self.label))
+        # One row written once: two steps on it could be taken back by halves.
+        raw, label = self.value.strip(), _label(self.label)
+        work.store.contacts.add_identifier(work.operation, contact.id, identifier, raw, Origin.ADDED, label)
         _raise_kind_of_temporary(contact, work)
         return {"type": identifier.type.value, "value": identifier.value}
 

@@ -48,7 +48,7 @@ class Undo(Command):
             if work.store.contacts.exists(id):
                 settle_identifiers(id, work)
         _require_sound_merges(work)
-        if _root(target, work).head.command in _RELINKING:
+        if _subject(target, work).head.command in _RELINKING:
             _require_open(target, work)
         if work.operation.agents:
             require_somebody_in_charge(work)
@@ -61,11 +61,11 @@ class Undo(Command):
 _RELINKING = frozenset({"LinkContact", "UnlinkContact", "CreateContact", "ReceiveInteraction"})
 
 
-def _root(target: LoggedOperation, desk: Desk) -> LoggedOperation:
+def _subject(target: LoggedOperation, desk: Desk) -> LoggedOperation:
     """What an undo, an undo of an undo and so on is about in the end."""
-    while target.head.undoes:
-        target = _operation(target.head.undoes, desk)
-    return target
+    if target.head.command != Undo.__name__:
+        return target
+    return _operation(desk.store.journal.subject_of(target.head.id), desk)
 
 
 def _require_open(target: LoggedOperation, work: Work) -> None:
@@ -105,8 +105,7 @@ def _needed_to_undo(target: LoggedOperation, desk: Desk) -> tuple[Permission, ..
 def _needs_of(target: LoggedOperation, desk: Desk) -> tuple[Permission, ...]:
     from desktop_app.services.catalogue import COMMANDS  # the catalogue lists Undo, too
 
-    if target.head.command == Undo.__name__ and target.head.undoes:
-        return _needs_of(_operation(target.head.undoes, desk), desk)
+    target = _subject(target, desk)
     command = COMMANDS.get(target.head.command)
     if command is None:
         return (Permission.JOURNAL_UNDO,)
@@ -114,6 +113,9 @@ def _needs_of(target: LoggedOperation, desk: Desk) -> tuple[Permission, ...]:
     needs = command.needs
     if target.head.command in ("CreateContact", "MergeContacts") and "interaction_id" in given:
         needs = (*needs, Permission.CONVERSATION_ASSOCIATE)
+    if target.head.command == "UnmergeContacts" and given["before"]:
+        # It put fields back, too, which are changed again.
+        needs = (*needs, Permission.CONTACT_EDIT)
     if target.head.command == "UnlinkContact" and target.result:
         # It took a merge back, too, which is done again.
         needs = (*needs, Permission.IDENTITY_MERGE)

@@ -171,8 +171,10 @@ class UnmergeContacts(Command):
         return {"undone": target.head.id, "command": target.head.command, "contacts": [survivor, *absorbed]}
 
     def _put_back(self, survivor: ContactId, target: LoggedOperation, work: Work) -> None:
+        if not self.before:
+            return
         earlier = work.store.time_travel.contact(survivor, target.sequence - 1)
-        if not self.before or earlier is None:
+        if earlier is None:
             return
         now = work.store.contacts.part(survivor)
         wanted = {name: getattr(earlier.fields, name) for name in self.before}

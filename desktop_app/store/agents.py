@@ -10,6 +10,8 @@ from desktop_app.store.journal import Operation
 from desktop_app.store.rows import read_row
 from desktop_app.store.tables import AGENT, GRANT, AgentTable, GrantTable, Row
 
+_GRANTS = "SELECT permission, granted FROM agent_permission WHERE agent = ?"  # asked with every request
+
 
 class AgentRepository:
     """Reads agents; writes them through an Operation. Whoever is not listed has the role Agent."""
@@ -21,10 +23,9 @@ class AgentRepository:
         row = read_row(self._database, AGENT, [name])
         role = Role(row["role"]) if row else Role.AGENT
         permissions = set(role.permissions)
-        query = GrantTable.select().where(GrantTable.agent == name).dicts()
-        for grant in query.execute(self._database):
-            change = permissions.add if grant["granted"] else permissions.discard
-            change(Permission(grant["permission"]))
+        for permission, granted in self._database.execute_sql(_GRANTS, (name,)).fetchall():
+            change = permissions.add if granted else permissions.discard
+            change(Permission(permission))
         return Agent(name, role, frozenset(permissions))
 
     def is_empty(self) -> bool:

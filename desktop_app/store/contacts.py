@@ -41,6 +41,8 @@ _NAMED = f"""
 _NAMES = f"""
 {_HOLDER}  FROM json_each(?) AS wanted CROSS JOIN contact ON contact.id = wanted.value
 """
+_HELD = ("value", "type", "source", "contact", "raw", "origin", "since", "added_with", "label")
+_IDENTIFIERS_OF = f"SELECT {', '.join(_HELD)} FROM identifier WHERE contact = ?"
 HOLDERS_LIMIT = 1_000  # a switchboard may be held by thousands; more than this is not counted
 
 
@@ -96,8 +98,8 @@ class ContactRepository:
         return found
 
     def identifiers_of(self, id: ContactId) -> tuple[HeldIdentifier, ...]:
-        query = IdentifierTable.select().where(IdentifierTable.contact == id).dicts()
-        return tuple(sorted(held_of_row(row) for row in query.execute(self._database)))
+        rows = self._database.execute_sql(_IDENTIFIERS_OF, (id,)).fetchall()
+        return tuple(sorted(held_of_row(dict(zip(_HELD, row, strict=True))) for row in rows))
 
     def holders_of(self, identifier: Identifier, *, limit: int = HOLDERS_LIMIT) -> tuple[Holder, ...]:
         """Who holds *identifier*, first created first; of merged contacts, *limit* counts the members."""
@@ -166,13 +168,19 @@ class ContactRepository:
         operation.update(CONTACT, [id], {"kind": kind.value})
 
     def add_identifier(
-        self, operation: Operation, id: ContactId, identifier: Identifier, raw: str, origin: Origin
+        self,
+        operation: Operation,
+        id: ContactId,
+        identifier: Identifier,
+        raw: str,
+        origin: Origin,
+        label: str = "",
     ) -> bool:
         """Whether it was new to the contact."""
         key = _identifier_key(id, identifier)
         if read_row(self._database, IDENTIFIER, key) is not None:
             return False
-        _insert_identifier(operation, id, identifier, raw, origin)
+        _insert_identifier(operation, id, identifier, raw, origin, label)
         return True
 
     def remove_identifier(self, operation: Operation, id: ContactId, identifier: Identifier) -> None:
@@ -197,14 +205,16 @@ def _identifier_key(id: ContactId, identifier: Identifier) -> Sequence[str]:
     return [identifier.value, identifier.type.value, identifier.source, id]
 
 
-def _insert_identifier(operation: Operation, id: ContactId, identifier: Identifier, raw: str, origin: Origin) -> None:
+def _insert_identifier(
+    operation: Operation, id: ContactId, identifier: Identifier, raw: str, origin: Origin, label: str = ""
+) -> None:
     row = dict(zip(IDENTIFIER.key, _identifier_key(id, identifier), strict=True))
     row |= {
         "raw": raw,
         "origin": origin.value,
         "since": to_text(operation.head.time),
         "added_with": operation.head.command,
-        "label": "",
+        "label": label,
     }
     operation.insert(IDENTIFIER, row)
 

@@ -70,6 +70,8 @@ class CustomFieldRepository:
     def values_of(self, person: MergeNode) -> dict[CustomFieldId, str]:
         """What the whole person has in the fields of every schema, whatever their type is now."""
         own = self._own_values(person)
+        if not own:
+            return {}
         fields = (field for schema in self.schemas() for field in schema.fields if field.id in own)
         found = {field.id: united(person, field.key, _value_in(own[field.id]))[0] for field in fields}
         return {id: value for id, value in found.items() if value}

@@ -55,6 +55,11 @@ class LoggedOperation:
 _INSERT_IMAGE = """
 INSERT INTO before_image (operation, ordinal, table_name, row_key, act, image, is_fact) VALUES (?, ?, ?, ?, ?, ?, ?)
 """
+_INSERT_TOUCHED = "INSERT INTO touched (entity, id, operation) VALUES (?, ?, ?)"
+_OPERATION = ("id", "time", "agent", "run_by", "command", "arguments", "reason", "undoes", "refused")
+_LOGGED_COLUMNS = (*_OPERATION, "sequence", "result", "undone_by")
+_LOGGED = f"SELECT {', '.join(_LOGGED_COLUMNS)} FROM operation WHERE id = ?"
+_INSERT_OPERATION = f"INSERT INTO operation ({', '.join(_OPERATION)}) VALUES ({', '.join('?' * len(_OPERATION))})"
 
 
 @dataclass
@@ -136,12 +141,8 @@ class Operation:
         rows += [("interaction", id) for id in self.interactions]
         rows += [("organization", id) for id in self.organizations]
         rows += [("agent", "")] if self.agents else []
-        sequence = self.sequence
-        for start in range(0, len(rows), 200):
-            chunk = [(entity, id, sequence) for entity, id in rows[start : start + 200]]
-            TouchedTable.insert_many(
-                chunk, fields=[TouchedTable.entity, TouchedTable.id, TouchedTable.operation]
-            ).execute(self.database)
+        about = [(entity, id, self.sequence) for entity, id in rows]
+        self.database.cursor().executemany(_INSERT_TOUCHED, about)
 
 
 def key_text(key: Sequence[str]) -> str:
@@ -178,8 +179,8 @@ class Journal:
     def finish(self, operation: Operation, result: Any) -> None:
         """Writes down what the operation gave and was about."""
         operation.write_touched()
-        query = OperationTable.update(result=json.dumps(result)).where(OperationTable.sequence == operation.sequence)
-        query.execute(self._database)
+        sql = "UPDATE operation SET result = ? WHERE sequence = ?"
+        self._database.execute_sql(sql, (json.dumps(result), operation.sequence))
 
     def record_refusal(self, head: OperationHead, sentence: str) -> None:
         """A command that was refused changes nothing but this; what it would have been about is remembered, too."""
@@ -188,21 +189,15 @@ class Journal:
         self._database.execute_sql(_TOUCH_REFUSED, (named, head.undoes or "", NAMED_LIMIT, sequence))
 
     def _write(self, head: OperationHead, refused: str | None = None) -> int:
-        row = {
-            "id": head.id,
-            "time": to_text(head.time),
-            "agent": head.agent,
-            "run_by": head.run_by,
-            "command": head.command,
-            "arguments": json.dumps(head.arguments),  # as ASCII, which carries what was refused for its bad bytes
-            "reason": head.reason,
-            "undoes": head.undoes,
-            "refused": refused,
-        }
-        return int(OperationTable.insert(row).execute(self._database))
+        arguments = json.dumps(head.arguments)  # as ASCII, which carries what was refused for its bad bytes
+        row = (head.id, to_text(head.time), head.agent, head.run_by, head.command, arguments)
+        self._database.execute_sql(_INSERT_OPERATION, (*row, head.reason, head.undoes, refused))
+        ((sequence,),) = self._database.execute_sql("SELECT last_insert_rowid()")
+        return int(sequence)
 
     def operation(self, id: OperationId) -> LoggedOperation | None:
-        return next(self._logged(OperationTable.id == id, 1), None)
+        row = self._database.execute_sql(_LOGGED, (id,)).fetchone()
+        return None if row is None else _logged_of_row(dict(zip(_LOGGED_COLUMNS, row, strict=True)))
 
     def numbered(self, sequence: int) -> LoggedOperation | None:
         return next(self._logged(OperationTable.sequence == sequence, 1), None)
@@ -299,42 +294,55 @@ class Journal:
         if condition is not None:
             query = query.where(condition)
         for row in list(query.dicts().execute(self._database)):
-            head = OperationHead(
-                id=OperationId(row["id"]),
-                time=from_text(row["time"]),
-                agent=AgentName(row["agent"]),
-                run_by=AgentName(row["run_by"]),
-                command=row["command"],
-                arguments=json.loads(row["arguments"]),
-                reason=row["reason"],
-                undoes=_operation_id(row["undoes"]),
-            )
-            result = None if row["result"] is None else json.loads(row["result"])
-            yield LoggedOperation(row["sequence"], head, result, row["refused"], _operation_id(row["undone_by"]))
+            yield _logged_of_row(row)
+
+    def subject_of(self, id: OperationId) -> OperationId:
+        """Of an undo, an undo of an undo and so on: what it is about in the end; of all else, itself."""
+        *_, last = self._undone_in_turn(id, through="command = 'Undo'")
+        return last
 
     def mark_undone(self, id: OperationId, by: OperationId) -> None:
-        """Remembers that *by* took *id* back; what *id* itself had taken back stands again."""
-        self._set_undone_by(id, by)
-        if undone_before := self._undoes(id):
-            self._mark_standing(undone_before)
+        """Remembers that *by* took *id* back; what *id* itself had taken back stands again, and so on in turn."""
+        taken_back, *stands_in_turn = self._undone_in_turn(id)
+        marks: list[tuple[OperationId | None, OperationId]] = [(by, taken_back)]
+        for place, each in enumerate(stands_in_turn):
+            marks.append((None if place % 2 == 0 else stands_in_turn[place - 1], each))
+        self._database.cursor().executemany("UPDATE operation SET undone_by = ? WHERE id = ?", marks)
 
-    def _mark_standing(self, id: OperationId) -> None:
-        self._set_undone_by(id, None)
-        if undone_again := self._undoes(id):
-            self.mark_undone(undone_again, id)
+    def _undone_in_turn(self, id: OperationId, through: str = "TRUE") -> list[OperationId]:
+        """*id*, what it undoes, what that undoes and so on, for as long as *through* is true of them."""
+        rows = self._database.execute_sql(_UNDONE_IN_TURN.format(through=through), (id,))
+        return [OperationId(each) for (each,) in rows.fetchall()]
 
-    def _set_undone_by(self, id: OperationId, by: OperationId | None) -> None:
-        OperationTable.update(undone_by=by).where(OperationTable.id == id).execute(self._database)
 
-    def _undoes(self, id: OperationId) -> OperationId | None:
-        (row,) = self._database.execute_sql("SELECT undoes FROM operation WHERE id = ?", (id,))
-        return _operation_id(row[0])
+def _logged_of_row(row: Row) -> LoggedOperation:
+    head = OperationHead(
+        id=OperationId(row["id"]),
+        time=from_text(row["time"]),
+        agent=AgentName(row["agent"]),
+        run_by=AgentName(row["run_by"]),
+        command=row["command"],
+        arguments=json.loads(row["arguments"]),
+        reason=row["reason"],
+        undoes=_operation_id(row["undoes"]),
+    )
+    result = None if row["result"] is None else json.loads(row["result"])
+    return LoggedOperation(row["sequence"], head, result, row["refused"], _operation_id(row["undone_by"]))
 
 
 def _operation_id(text: str | None) -> OperationId | None:
     return None if text is None else OperationId(text)
 
 
+_UNDONE_IN_TURN = """
+WITH RECURSIVE turn (depth, id, undoes, goes_on) AS (
+    SELECT 0, id, undoes, {through} FROM operation WHERE id = ?
+    UNION ALL
+    SELECT depth + 1, operation.id, operation.undoes, {through}
+      FROM turn JOIN operation ON operation.id = turn.undoes WHERE goes_on
+)
+SELECT id FROM turn ORDER BY depth
+"""
 _LAST_UNDOABLE = """
 SELECT id FROM operation
  WHERE agent = ? AND refused IS NULL AND undone_by IS NULL AND command <> 'Undo'

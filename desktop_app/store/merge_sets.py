@@ -44,8 +44,11 @@ class MergeSets:
     def set_of(self, id: ContactId) -> tuple[ContactId, ...]:
         """The canonical contact of *id* first, then all that were merged into it, first created first."""
         root = self.root_of(id)
-        members = [ContactId(member) for (member,) in self._database.execute_sql(_SET, (root,))]
-        return (root, *(member for member in members if member != root))
+        return (root, *(member for member in self.members_of(root) if member != root))
+
+    def members_of(self, root: ContactId) -> tuple[ContactId, ...]:
+        """*root* and all that were merged into it, first created first."""
+        return tuple(ContactId(member) for (member,) in self._database.execute_sql(_SET, (root,)))
 
     def is_closed(self, id: ContactId) -> bool:
         """Whether the pointers from *id* lead back to where they began, so that nobody stands for the set."""

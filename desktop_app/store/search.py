@@ -23,6 +23,7 @@ from desktop_app.domain.custom_fields import CustomField, CustomType
 from desktop_app.domain.custom_values import search_keys
 from desktop_app.domain.identifiers import Identifier, IdentifierType, Region
 from desktop_app.domain.ids import ContactId, CustomFieldId
+from desktop_app.domain.merging import MergeNode, unify
 from desktop_app.domain.search import (
     INFIX_MINIMUM,
     Match,
@@ -262,11 +263,13 @@ class _Documents:
     ) -> list[SearchDocument]:
         """The contacts that *wanted* names, those that are there; merged ones as the whole person."""
         rows = list(self.database.execute_sql(sql, (json.dumps(wanted),)))
-        identifiers: dict[str, list[tuple[Identifier, str]]] = {row[0]: [] for row in rows}
-        held = self.database.execute_sql(_IDENTIFIERS, (json.dumps(list(identifiers)),))
-        for contact, type, value, source, raw in held:
-            identifiers[contact].append((Identifier(IdentifierType(type), value, source), raw))
-        keys = self._keys(list(identifiers)) if with_custom else {}
+        alone = json.dumps(
+            [id for id, _seq, _kind, _last_contact, stands_for_others, *_ in rows if not stands_for_others]
+        )
+        identifiers: dict[str, list[tuple[Identifier, str]]] = {}
+        for contact, type, value, source, raw in self.database.execute_sql(_IDENTIFIERS, (alone,)):
+            identifiers.setdefault(contact, []).append((Identifier(IdentifierType(type), value, source), raw))
+        keys = self._keys(alone) if with_custom else {}
         return [
             self._whole(ContactId(id), from_text_or_none(last_contact), with_custom)
             if stands_for_others
@@ -274,7 +277,7 @@ class _Documents:
                 ContactId(id),
                 ContactKind(kind),
                 ContactFields(**dict(zip(CONTACT_FIELDS, fields, strict=True))),
-                identifiers[id],
+                identifiers.get(id, ()),
                 created_order=seq,
                 last_contact=from_text_or_none(last_contact),
                 keys=keys.get(id, ()),
@@ -283,7 +286,8 @@ class _Documents:
         ]
 
     def _whole(self, id: ContactId, last_contact: datetime | None, with_custom: bool) -> SearchDocument:
-        contact = self.contacts.get(id)
+        node = self.contacts.node(id)
+        contact = unify(node)
         last = self.database.execute_sql(_LAST_CONTACT_OF_ANY, (json.dumps(contact.members),)).fetchall()
         return SearchDocument.of(
             id,
@@ -292,20 +296,20 @@ class _Documents:
             [(held.identifier, held.raw) for held in contact.identifiers],
             created_order=contact.created_order,
             last_contact=from_text_or_none(last[0][0]) or last_contact,
-            merged=[self.contacts.own(member).fields for member in contact.members],
-            keys=self._keys_of_whole(id) if with_custom else (),
+            merged=[each.contact.fields for each in node.nodes()],
+            keys=self._keys_of_whole(node) if with_custom else (),
         )
 
-    def _keys(self, ids: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
-        """Contact → (name of a custom field, a text by the whole of which it is found); of each for itself."""
+    def _keys(self, ids: str) -> dict[str, list[tuple[str, str]]]:
+        """Contact → (name of a custom field, a text by the whole of which it is found); *ids*: a list as JSON."""
         found: dict[str, list[tuple[str, str]]] = {}
-        for contact, id, name, type, value in self.database.execute_sql(_CUSTOM, (json.dumps(ids),)):
+        for contact, id, name, type, value in self.database.execute_sql(_CUSTOM, (ids,)):
             keys = search_keys(CustomField(CustomFieldId(id), name, CustomType(type)), value)
             found.setdefault(contact, []).extend((name, key) for key in keys)
         return found
 
-    def _keys_of_whole(self, id: ContactId) -> list[tuple[str, str]]:
-        sheet = self.custom_fields.sheet_of(self.contacts.node(id))
+    def _keys_of_whole(self, node: MergeNode) -> list[tuple[str, str]]:
+        sheet = self.custom_fields.sheet_of(node)
         fields = sheet.schema.fields if sheet.schema else ()
         return [(field.name, key) for field in fields for key in search_keys(field, sheet.value_of(field.id))]
 

@@ -67,8 +67,8 @@ class Store:
     def _reach_whole_people(self, operation: Operation) -> None:
         """What is done to one member of a merge set is done to what all of them are together."""
         for reached in (operation.contacts, operation.linked_contacts):
-            for root in set(self.merge_sets.merged_among(reached).values()):
-                reached.update(self.merge_sets.set_of(root))
+            for root in set(self.merge_sets.merged_among(reached).values()) if reached else ():
+                reached.update(self.merge_sets.members_of(root))
 
     @contextmanager
     def reading(self) -> Iterator[None]:

@@ -7,11 +7,12 @@ from itertools import permutations
 import pytest
 
 from desktop_app.domain.contacts import ContactKind
-from desktop_app.domain.errors import Conflict, NotFound, Refused
+from desktop_app.domain.errors import Conflict, NotFound, NotPermitted, Refused
 from desktop_app.domain.identifiers import IdentifierType
 from desktop_app.domain.ids import ContactId, InteractionId, OperationId
 from desktop_app.domain.interactions import Channel, LinkedBy
 from desktop_app.domain.permissions import Permission
+from desktop_app.services.agents import RevokePermission
 from desktop_app.services.contacts import (
     AddIdentifier,
     ContactDetails,
@@ -209,6 +210,19 @@ def test_an_unmerge_can_be_undone_and_the_merge_stands_again(
     assert [each.operation for each in runner.read(MergesOfContact(augusta))] == [operation]
 
 
+def test_an_unmerge_that_put_fields_back_is_undone_by_who_may_edit(
+    runner: Runner, ada: ContactId, augusta: ContactId
+) -> None:
+    operation = merge(runner, ada, augusta, first_name=augusta)
+    runner.run(EditContact(contact_id=ada, last_name="Byron"))
+    bob = an_agent(runner, "bob")
+    apart = bob.run(UnmergeContacts(operation, before=("last_name",))).operation
+    runner.run(RevokePermission(bob.agent_name, Permission.CONTACT_EDIT.value))
+
+    with pytest.raises(NotPermitted, match="contact:edit"):
+        bob.run(Undo(apart))
+
+
 # Editing the whole
 
 
@@ -248,6 +262,27 @@ def test_a_phone_that_several_members_repeat_is_gone_when_it_was_changed(runner:
 
     assert contact(runner, ada).identifiers == ()
     assert contact(runner, ada).fields.home_phone == ""
+
+
+def test_a_number_that_was_spelled_anew_is_still_the_number_that_another_member_holds(
+    runner: Runner, ada: ContactId
+) -> None:
+    runner.run(EditContact(contact_id=ada, work_phone="803.123.0000"))
+    twin = a_contact(runner, first_name="Twin", last_name="One", home_phone=NUMBER)
+    merge(runner, ada, twin)
+
+    whole = contact(runner, ada)
+    assert (whole.fields.work_phone, whole.fields.home_phone) == ("803.123.0000", "")
+    runner.run(EditContact(contact_id=ada, work_phone=""))
+    assert contact(runner, ada).identifiers == ()
+
+
+def test_two_fields_of_one_number_are_both_the_number_that_another_member_holds(runner: Runner, ada: ContactId) -> None:
+    twin = a_contact(runner, first_name="Twin", cell_phone="803.123.0000", home_phone="+1 803 123 0000")
+    merge(runner, ada, twin)
+
+    fields = contact(runner, ada).fields
+    assert (fields.work_phone, fields.cell_phone, fields.home_phone) == (NUMBER, "", "")
 
 
 def test_an_edit_of_the_whole_conflicts_with_what_somebody_else_made_of_it(

@@ -531,6 +531,31 @@ def test_a_phone_that_another_field_took_since_is_still_recognised(runner: Runne
     assert held_values(runner, ada) == ["+18031230000"]
 
 
+def test_a_labelled_identifier_that_was_added_anew_since_is_not_overwritten_by_halves(runner: Runner) -> None:
+    ada = a_contact(runner)
+    undone = runner.run(Undo(runner.run(AddIdentifier(ada, "line", "U1", label="home")).operation)).operation
+    runner.run(AddIdentifier(ada, "line", "U1"))
+    is_unchanged = unchanged(runner)
+
+    with pytest.raises(Refused, match="changed nothing"):
+        runner.run(Undo(undone, "before"))
+    assert is_unchanged()
+
+
+@pytest.mark.long
+def test_undo_and_redo_go_on_for_as_long_as_somebody_likes(runner: Runner) -> None:
+    ada = a_contact(runner)
+    edit = last = runner.run(EditContact(contact_id=ada, title="Countess")).operation
+    for _ in range(1_200):
+        last = runner.run(Undo(last)).operation
+
+    assert contact(runner, ada).fields.title == "Countess"
+    with runner.store.reading():
+        logged = runner.store.journal.operation(edit)
+    assert logged is not None
+    assert logged.undone_by is None
+
+
 @pytest.mark.parametrize(("prefer", "who"), [("before", None), ("now", "bob")])
 def test_a_link_changed_since_is_decided_as_a_whole(runner: Runner, prefer: str, who: str | None) -> None:
     call = a_call(runner, NUMBER)
