@@ -85,8 +85,8 @@ def _require_sound_merges(work: Work) -> None:
     """Raises Refused when a merge that is done again would close a circle, naming the one that stands in its way."""
     for id in sorted(work.operation.contacts):
         if work.store.contacts.exists(id) and work.store.merge_sets.is_closed(id):
-            merges = work.store.journal.newest(limit=1, contact_id=id, command="MergeContacts", standing=True)
-            first = "".join(f"; undo first: MergeContacts {each.head.id}" for each in merges)
+            merges = work.store.journal.standing("MergeContacts", [id])
+            first = "".join(f"; undo first: MergeContacts {each.head.id}" for each in merges[:1])
             raise Refused(f"This cannot be taken back as the two were merged the other way round since{first}.")
 
 

@@ -16,7 +16,6 @@ from desktop_app.domain.permissions import Permission
 from desktop_app.services.requests import Command, Desk, Query, Work
 
 NAMESAKE_LIMIT = 5
-MERGES_LOOKED_AT = 20  # of one contact, for the one that made it a member
 
 
 @dataclass(frozen=True)
@@ -194,9 +193,7 @@ def _held_through(holder: Holder, desk: Desk) -> str:
     if member is None or member == holder.contact_id:
         return ""
     name = desk.store.contacts.own(member).display_name
-    merges = desk.store.journal.newest(
-        limit=MERGES_LOOKED_AT, contact_id=member, command="MergeContacts", standing=True
-    )
+    merges = desk.store.journal.standing("MergeContacts", [member])
     merge = next((each.head for each in merges if member in each.result["absorbed"]), None)
     when = f", merged by {merge.agent} on {day_of(merge.time)}" if merge else ""
     return f"{holder.name} holds it through {name}{when}."

@@ -26,7 +26,6 @@ from desktop_app.services.requests import Command, Desk, Query, Work
 from desktop_app.store.journal import LoggedOperation
 from desktop_app.store.undo import Prefer
 
-MERGES_LIMIT = 100  # of one contact, newest first
 SAMPLE = 5  # interactions that a preview shows
 
 
@@ -288,17 +287,9 @@ class MergesOfContact(Query[tuple[StandingMerge, ...]]):
 
     def answer(self, desk: Desk) -> tuple[StandingMerge, ...]:
         members = desk.store.merge_sets.set_of(self.contact_id)
-        logged: dict[int, LoggedOperation] = {}
-        for member in members:
-            found = desk.store.journal.newest(
-                limit=MERGES_LIMIT, contact_id=member, command=MergeContacts.__name__, standing=True
-            )
-            logged |= {each.sequence: each for each in found}
-        return tuple(
-            merge
-            for _, operation in sorted(logged.items(), reverse=True)
-            if (merge := _as_standing(operation, set(members), desk)) is not None
-        )
+        logged = desk.store.journal.standing(MergeContacts.__name__, members)
+        merges = (_as_standing(operation, set(members), desk) for operation in logged)
+        return tuple(merge for merge in merges if merge is not None)
 
 
 def _as_standing(operation: LoggedOperation, members: set[ContactId], desk: Desk) -> StandingMerge | None:

@@ -11,9 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import reduce
 from itertools import islice
-from operator import and_
 from typing import Any
 
 from peewee import Expression, ModelSelect
@@ -212,26 +210,19 @@ class Journal:
         (row,) = self._database.execute_sql("SELECT coalesce(max(sequence), 0) FROM operation")
         return int(row[0])
 
-    def newest(
-        self,
-        *,
-        limit: int,
-        contact_id: ContactId | None = None,
-        command: str | None = None,
-        standing: bool = False,
-    ) -> tuple[LoggedOperation, ...]:
-        """Operations, newest first; with *contact_id* only those about it or its interactions.
+    def newest(self, *, limit: int, contact_id: ContactId | None = None) -> tuple[LoggedOperation, ...]:
+        """Operations, newest first; with *contact_id* only those about it or its interactions."""
+        condition = None if contact_id is None else OperationTable.sequence << _operations_about(contact_id)
+        return tuple(self._logged(condition, limit))
 
-        *command*: only those of that name; *standing*: only what was neither refused nor undone.
+    def standing(self, command: str, ids: Iterable[ContactId]) -> tuple[LoggedOperation, ...]:
+        """What a *command* of that name did to the rows of any of *ids* and nobody has taken back; newest first.
+
+        Found by the rows themselves, which are few, however much has come in for a contact.
         """
-        conditions: list[Expression] = []
-        if contact_id is not None:
-            conditions.append(OperationTable.sequence << _operations_about(contact_id))
-        if command is not None:
-            conditions.append(OperationTable.command == command)
-        if standing:
-            conditions += [OperationTable.refused.is_null(), OperationTable.undone_by.is_null()]
-        return tuple(self._logged(reduce(and_, conditions) if conditions else None, limit))
+        keys = json.dumps([key_text([id]) for id in ids])
+        found = [row[0] for row in self._database.execute_sql(_STANDING, (keys, command)).fetchall()]
+        return tuple(self._logged(OperationTable.sequence << found, len(found))) if found else ()
 
     def of_contacts(
         self, ids: Iterable[ContactId], *, limit: int, since: int = 0, with_journey: bool = True
@@ -404,6 +395,13 @@ def _short_texts(value: Any) -> Iterator[str]:
             yield from _short_texts(each)
 
 
+_STANDING = """
+SELECT DISTINCT operation.sequence
+  FROM json_each(?) AS wanted
+ CROSS JOIN before_image ON before_image.table_name = 'contact' AND before_image.row_key = wanted.value
+ CROSS JOIN operation ON operation.sequence = before_image.operation
+ WHERE operation.command = ? AND operation.refused IS NULL AND operation.undone_by IS NULL
+"""
 # That something came in for a contact is no change of it.
 _CONTACT_WRITES = """
 SELECT DISTINCT touched.operation

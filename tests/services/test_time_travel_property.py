@@ -74,7 +74,7 @@ def command_of(world: World, step: Step) -> Command | None:
         return world.command(step)
     with world.noor.store.reading():
         ids = [ContactId(row["id"]) for row, _ in world.noor.store.contacts.all_rows()]
-        merges = world.noor.store.journal.newest(limit=MANY, command="MergeContacts", standing=True)
+        merges = world.noor.store.journal.standing("MergeContacts", ids)
     if step.what == "unmerge":
         fields = (("first_name",), ())[step.second % 2]
         return UnmergeContacts(merges[step.first % len(merges)].head.id, fields) if merges else None
