@@ -26,6 +26,7 @@ from desktop_app.services.interactions import (
 )
 from desktop_app.services.journal import Undo
 from desktop_app.services.journey import ReceiveSession
+from desktop_app.services.lifecycle import LapseAtDesk, LapseContacts, PromoteContacts
 from desktop_app.services.linking import CorrectLink, ForgetUnlink, LinkContact, UnlinkContact
 from desktop_app.services.merging import ForgetNotSamePerson, MergeContacts, SayNotSamePerson, UnmergeContacts
 from desktop_app.services.notes import AddNote, AddOrganizationNote, DeleteNote, EditNote
@@ -69,10 +70,12 @@ ORDERS: tuple[type[Command], ...] = (
     ForgetUnlink,
     GrantPermission,
     LabelIdentifier,
+    LapseContacts,
     LinkContact,
     LinkOrganization,
     MergeContacts,
     PromoteContact,
+    PromoteContacts,
     RemoveIdentifier,
     RemoveRelationship,
     RevokePermission,
@@ -84,6 +87,6 @@ ORDERS: tuple[type[Command], ...] = (
     WrapUpInteraction,
 )
 # What only the desk itself runs: they take more than text.
-INTERNAL: tuple[type[Command], ...] = (ImportContacts, OpenEmptyStore, ReceiveInteraction, ReceiveSession)
+INTERNAL: tuple[type[Command], ...] = (ImportContacts, LapseAtDesk, OpenEmptyStore, ReceiveInteraction, ReceiveSession)
 
 COMMANDS: Mapping[str, type[Command]] = {command.__name__: command for command in (*ORDERS, *INTERNAL)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from datetime import datetime
 from enum import Enum
 from typing import Any, ClassVar
 
@@ -27,9 +28,10 @@ from desktop_app.domain.custom_fields import CustomSheet
 from desktop_app.domain.errors import Conflict, Difference, InvalidContact, NotFound, Refused
 from desktop_app.domain.external_sources import ExternalSource
 from desktop_app.domain.identifiers import Identifier, IdentifierType, Region, known_region
-from desktop_app.domain.ids import ContactId, InteractionId
+from desktop_app.domain.ids import AgentName, ContactId, InteractionId
 from desktop_app.domain.interactions import Interaction, LinkedBy
 from desktop_app.domain.journey import ALL_GROUPS, journey_channels
+from desktop_app.domain.lifecycle import lapses_at
 from desktop_app.domain.permissions import Permission
 from desktop_app.domain.text import is_storable
 from desktop_app.services.custom_fields import GivenCustomFields, sheet_of
@@ -265,16 +267,21 @@ class DeleteContact(Command):
                 f"This contact was merged into {contact.display_name}; take the merge apart first, "
                 f"or delete {contact.display_name} as a whole."
             )
-        for member in contact.members:
-            for interaction_id in work.store.interactions.linked_to(member):
-                work.store.interactions.unlink(work.operation, interaction_id, agent=work.agent.name)
-            for session_id in work.store.journey.sessions_of(member):
-                work.store.journey.attach(work.operation, session_id, None)
-            work.store.notes.delete_of(work.operation, member)
-            work.store.custom_fields.delete_of(work.operation, member)
-            work.store.merging.forget(work.operation, member)
-        for member in reversed(contact.members):
-            work.store.contacts.delete(work.operation, member)
+        delete_whole(contact, work, unlinked_by=work.agent.name)
+
+
+def delete_whole(contact: Contact, work: Work, *, unlinked_by: AgentName | None) -> None:
+    """Removes every member of *contact* with what is noted of them. *unlinked_by*: None where time alone did it."""
+    for member in contact.members:
+        for interaction_id in work.store.interactions.linked_to(member):
+            work.store.interactions.unlink(work.operation, interaction_id, agent=unlinked_by)
+        for session_id in work.store.journey.sessions_of(member):
+            work.store.journey.attach(work.operation, session_id, None)
+        work.store.notes.delete_of(work.operation, member)
+        work.store.custom_fields.delete_of(work.operation, member)
+        work.store.merging.forget(work.operation, member)
+    for member in reversed(contact.members):
+        work.store.contacts.delete(work.operation, member)
 
 
 class IfHeld(Enum):
@@ -424,6 +431,7 @@ class ContactDetails:
     custom: CustomSheet = field(default_factory=CustomSheet)
     sources: tuple[ExternalSource, ...] = ()  # whose links its external ids may be
     journey_count: int = 0  # interactions and visits
+    lapses_at: datetime | None = None  # None: never
 
 
 @dataclass(frozen=True)
@@ -437,13 +445,15 @@ class DetailsOfContact(Query[ContactDetails]):
         contact = desk.store.contacts.get(self.contact_id)
         notes = desk.store.notes.of_contacts(contact.members)
         custom, sources = sheet_of(contact.id, desk), visible_sources(desk)
+        last_contact = desk.store.lapsing.last_contact_of(contact.id)
+        lapse = None if last_contact is None else lapses_at(contact, last_contact, desk.settings.retention)
         if not desk.agent.may(Permission.SESSION_VIEW):
-            return ContactDetails(contact, notes, (), 0, False, custom, sources)
+            return ContactDetails(contact, notes, (), 0, False, custom, sources, lapses_at=lapse)
         history = desk.store.interactions.of_contact(contact.id, limit=HISTORY_LIMIT)
         count = desk.store.interactions.count_of_contact(contact.id, limit=HISTORY_COUNT_LIMIT)
         channels = journey_channels(ALL_GROUPS, with_open_messaging=desk.settings.resolve_open_messaging)
         steps = desk.store.journey.total(contact.members, channels)
-        return ContactDetails(contact, notes, history, count, True, custom, sources, steps)
+        return ContactDetails(contact, notes, history, count, True, custom, sources, steps, lapse)
 
 
 @dataclass(frozen=True)

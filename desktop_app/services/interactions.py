@@ -264,7 +264,7 @@ def _happenings(operation: LoggedOperation, interaction: Interaction, desk: Desk
         told.append(("link", f"Linked to {name(operation.result['contact'])}, created by {who}"))
     elif head.command in _TOLD:
         icon, text = _TOLD[head.command]
-        told.append((icon, f"{text} by {who}" if head.command != "EndInteraction" else text))
+        told.append((icon, text if head.command in _BY_NOBODY else f"{text} by {who}"))
     return [Happening(head.time, icon, text) for icon, text in told]
 
 
@@ -275,5 +275,8 @@ _TOLD = {
     "UnlinkContact": ("unlink", "Unlinked"),
     "WrapUpInteraction": ("circle-check", "Wrapped up"),
     "DeleteContact": ("trash", "Contact deleted"),
+    "LapseAtDesk": ("clock", "Temporary contact lapsed"),
+    "LapseContacts": ("clock", "Temporary contact lapsed"),
     "Undo": ("arrow-back-up", "Taken back"),
 }
+_BY_NOBODY = frozenset({"EndInteraction", "LapseAtDesk"})

@@ -13,6 +13,7 @@ from desktop_app.services.agents import require_somebody_in_charge
 from desktop_app.services.change_words import sentence_of
 from desktop_app.services.contacts import settle_identifiers
 from desktop_app.services.custom_fields import GivenCustomFields, without_custom_fields
+from desktop_app.services.lifecycle import LapseAtDesk
 from desktop_app.services.requests import Command, Desk, Query, Work
 from desktop_app.store.journal import LoggedOperation
 from desktop_app.store.undo import Prefer as Prefer  # whoever undoes says it
@@ -123,6 +124,9 @@ def _needs_of(target: LoggedOperation, desk: Desk) -> tuple[Permission, ...]:
         needs = (*needs, Permission.CONTACT_EDIT)
     if target.head.command in ("EditNote", "DeleteNote") and target.result["organization"]:
         needs = (*needs, Permission.ORGANIZATION_EDIT)
+    if target.head.command == LapseAtDesk.__name__:
+        # The desk did it, whoever sat there.
+        return (Permission.JOURNAL_UNDO,)
     if target.head.command == "ReceiveInteraction":
         # What is taken back of it is the link that the match made.
         return (Permission.CONVERSATION_ASSOCIATE,)

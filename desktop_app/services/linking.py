@@ -273,6 +273,8 @@ def _reason(interaction: Interaction, contact: Contact | None, others: int, unli
     what = str(interaction.matched.identifier) if interaction.matched and interaction.matched.identifier else ""
     who = "you" if interaction.link_agent == desk.agent.name else str(interaction.link_agent)
     if contact is None:
+        if unlinked and interaction.link_agent is None:
+            return "The temporary contact lapsed, as it was not in touch again"
         if unlinked:
             return f"{who.capitalize() if who == 'you' else who} unlinked {unlinked}"
         if rule is Rule.NOT_RESOLVED:

@@ -337,7 +337,7 @@ def _operation_id(text: str | None) -> OperationId | None:
 
 _LAST_UNDOABLE = """
 SELECT id FROM operation
- WHERE agent = ? AND refused IS NULL AND undone_by IS NULL AND command <> 'Undo'
+ WHERE agent = ? AND refused IS NULL AND undone_by IS NULL AND command NOT IN ('Undo', 'LapseAtDesk')
    AND EXISTS (SELECT 1 FROM before_image WHERE before_image.operation = operation.sequence AND NOT is_fact)
  ORDER BY sequence DESC LIMIT 1
 """

@@ -20,6 +20,7 @@ from desktop_app.store.history import HistoryReader
 from desktop_app.store.interactions import InteractionRepository
 from desktop_app.store.journal import Journal, LoggedOperation, Operation, OperationHead, transaction
 from desktop_app.store.journey import JourneyRepository
+from desktop_app.store.lapsing import LapsingIndex
 from desktop_app.store.merge_sets import MergeSets
 from desktop_app.store.merging import MergeRepository
 from desktop_app.store.notes import NoteRepository
@@ -48,6 +49,7 @@ class Store:
         self.agents = AgentRepository(self._database)
         self.time_travel = TimeTravel(self._database)
         self.journal = Journal(self._database)
+        self.lapsing = LapsingIndex(self._database)
         self.search = SearchIndex(self._database, self.contacts, self.custom_fields)
         with words_for(self.path):
             self.search.ensure()
@@ -63,6 +65,7 @@ class Store:
             yield operation
             self._reach_whole_people(operation)
             self.search.update(operation.contacts | operation.linked_contacts)
+            self.lapsing.update(operation.contacts | operation.linked_contacts)
 
     def _reach_whole_people(self, operation: Operation) -> None:
         """What is done to one member of a merge set is done to what all of them are together."""

@@ -56,6 +56,7 @@ from desktop_app.services.importing import ImportContacts
 from desktop_app.services.interactions import ConversationOf, InteractionsById, receipt_of
 from desktop_app.services.journal import OperationLog, OperationsInWords, Undo
 from desktop_app.services.journey import DetailsOfEntry, JourneyOfContact, PictureOfJourney
+from desktop_app.services.lifecycle import LapseContacts, LapsingContacts, PromoteContacts
 from desktop_app.services.linking import (
     CorrectLink,
     ForgetUnlink,
@@ -206,6 +207,8 @@ COMMANDS: list[tuple[Permission, MakeCommand]] = [
     (P.EXTERNAL_SOURCE_EDIT, lambda w: EditExternalSource("CRM", active=False)),
     (P.EXTERNAL_SOURCE_DELETE, lambda w: DeleteExternalSource("CRM")),
     (P.IDENTITY_PROMOTE, lambda w: PromoteContact(contact_id=w.temporary)),
+    (P.IDENTITY_PROMOTE, lambda w: PromoteContacts((w.temporary,))),
+    (P.CONTACT_DELETE, lambda w: LapseContacts()),
     (P.IDENTITY_MERGE, lambda w: MergeContacts(w.ada, (w.temporary,))),
     (P.IDENTITY_MERGE, lambda w: MergeContacts(w.ada, (w.temporary,), interaction_id=w.other_call)),
     (P.CONVERSATION_ASSOCIATE, lambda w: MergeContacts(w.ada, (w.temporary,), interaction_id=w.other_call)),
@@ -276,6 +279,7 @@ QUERIES: list[tuple[Permission, Callable[[World], Query]]] = [  # type: ignore[t
     (P.CONTACT_VIEW, lambda w: MatchExplanation(an_arrival(Channel.VOICE, (IdentifierType.PHONE, NUMBER)))),
     (P.CONTACT_VIEW, lambda w: OperationLog()),
     (P.CONTACT_VIEW, lambda w: SearchContacts("ada")),
+    (P.CONTACT_VIEW, lambda w: LapsingContacts()),
     (P.CONTACT_VIEW, lambda w: CompareContacts((w.ada, w.temporary))),
     (P.IDENTITY_MERGE, lambda w: CompareContacts((w.ada, w.temporary))),
     (P.CONTACT_VIEW, lambda w: MergeCandidates(w.ada)),
