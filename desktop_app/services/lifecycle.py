@@ -16,6 +16,7 @@ from desktop_app.services.requests import Command, Desk, Query, Work
 
 DAYS_LIMIT = 36_500
 LISTED = 200  # contacts that the list names; the others are counted
+COUNT_LIMIT = 1_000  # nobody looks through more of them
 LAPSED_AT_ONCE = 200  # by the desk itself: an interaction that arrives meanwhile waits no longer than that takes
 EVERYBODY = 1 << 62
 
@@ -67,29 +68,35 @@ class LapsingContact:
 
 @dataclass(frozen=True)
 class Lapsing:
-    """*contacts*: who lapses first comes first, at most ``LISTED``; *count*: how many there are."""
+    """*contacts*: who lapses first comes first; *count*: how many there are, counted up to ``COUNT_LIMIT``."""
 
     contacts: tuple[LapsingContact, ...]
     count: int
-    are_due: bool  # some have lapsed already and wait for the desk to remove them
+    is_listed: bool  # whether the contacts were asked for, or only their number
+
+    @property
+    def count_text(self) -> str:
+        return f"{COUNT_LIMIT:,}+" if self.count > COUNT_LIMIT else f"{self.count:,}"
 
 
 @dataclass(frozen=True)
 class LapsingContacts(Query[Lapsing]):
-    """Who lapses within *days* unless somebody is in touch with them, or keeps them."""
+    """Who lapses within *days* unless somebody is in touch with them, or keeps them; at most *listed* are named."""
 
     needs: ClassVar = (Permission.CONTACT_VIEW,)
     days: int = LAPSING_SOON_DAYS
+    listed: int = LISTED
 
     def answer(self, desk: Desk) -> Lapsing:
         if not 0 <= self.days <= DAYS_LIMIT:
             raise Refused(f"Look ahead between 0 and {DAYS_LIMIT:,} days.")
         latest = _latest(desk.now + timedelta(days=self.days), desk)
-        found = desk.store.lapsing.due(latest, limit=LISTED)
+        found = desk.store.lapsing.due(latest, limit=self.listed) if self.listed else ()
         contacts = (_lapsing(desk.store.contacts.own(id), last_contact, desk) for id, last_contact in found)
         listed = tuple(each for each in contacts if each is not None)
-        count = len(found) if len(found) < LISTED else desk.store.lapsing.count_due(latest)
-        return Lapsing(listed, count, any(each.lapses_at <= desk.now for each in listed))
+        is_whole = len(found) < self.listed
+        count = len(found) if is_whole else desk.store.lapsing.count_due(latest, limit=COUNT_LIMIT + 1)
+        return Lapsing(listed, count, self.listed > 0)
 
 
 def _lapsing(contact: Contact, last_contact: datetime, desk: Desk) -> LapsingContact | None:

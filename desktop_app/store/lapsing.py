@@ -75,7 +75,8 @@ class LapsingIndex:
         rows = self._database.execute_sql(sql, (to_text(last_contact), limit)).fetchall()
         return tuple((ContactId(contact), from_text(at)) for contact, at in rows)
 
-    def count_due(self, last_contact: datetime) -> int:
-        """How many there are of those."""
-        (row,) = self._database.execute_sql(f"SELECT count(*) {_DUE}", (to_text(last_contact),))
+    def count_due(self, last_contact: datetime, *, limit: int) -> int:
+        """How many there are of those; counts no further than *limit*."""
+        sql = f"SELECT count(*) FROM (SELECT 1 {_DUE} LIMIT ?)"
+        (row,) = self._database.execute_sql(sql, (to_text(last_contact), limit))
         return int(row[0])

@@ -93,7 +93,7 @@ class ContactController(QObject):
         card, form, why = self._panel.card, self._panel.form, self._panel.why
         card.others_requested.connect(self._find_others)
         card.back_requested.connect(self._go_back)
-        card.organization.page.contact_chosen.connect(lambda id: self._look_up(ContactId(id)))
+        card.organization.page.contact_chosen.connect(lambda id: self.look_up(ContactId(id)))
         card.link_open_requested.connect(self._open_link)
         card.link_copy_requested.connect(self._copy_link)
         form.edited.connect(self._on_form_edited)
@@ -270,6 +270,7 @@ class ContactController(QObject):
     def _open_search(self, text: str, *, takes_focus: bool = True) -> None:
         self._draft.search = text
         self._window.place_sheets()
+        self._window.lapsing.hide()
         self._search.open_with(text, prefilled=self._identifier_text(), takes_focus=takes_focus)
         self._show_search_permissions()
 
@@ -314,7 +315,7 @@ class ContactController(QObject):
         self._as_of.close()
         self._close_search()
         if not self._can_relink or self._link is None:
-            self._look_up(contact_id)
+            self.look_up(contact_id)
             return
         plan = self._selecting
         self._desk.run(
@@ -336,7 +337,8 @@ class ContactController(QObject):
             "the contact",
         )
 
-    def _look_up(self, id: ContactId) -> None:
+    def look_up(self, id: ContactId) -> None:
+        """Shows a contact besides any interaction."""
         self._looked_up = id
         self.read_looked_up(opens=True)
 

@@ -13,6 +13,7 @@ from desktop_app.ui import actions as rules
 from desktop_app.ui.actions import ActionButton, Actions, fill_menu
 from desktop_app.ui.dialogs.conflict_dialog import ConflictDialog
 from desktop_app.ui.dialogs.crash_dialog import CrashDialog
+from desktop_app.ui.dialogs.lapsing_panel import LapsingPanel
 from desktop_app.ui.dialogs.merge_dialog import MergeDialog
 from desktop_app.ui.dialogs.search_dialog import SearchDialog
 from desktop_app.ui.dialogs.unmerge_dialog import UnmergeDialog
@@ -90,6 +91,7 @@ class MainWindow(QMainWindow):
         self.merge = MergeDialog(theme, self)
         self.unmerge = UnmergeDialog(theme, self)
         self.conflict = ConflictDialog(theme, self)
+        self.lapsing = LapsingPanel(parts, self)
         self.crash = CrashDialog(theme, self)
         self.toast = Toast(theme, parts.timers.single_shot(self), self.contact, self)
         self.focus_ring = FocusRing(theme, self, application)
@@ -149,7 +151,7 @@ class MainWindow(QMainWindow):
             "&Edit": (rules.UNDO,),
             "&Contact": (
                 rules.FIND, rules.CREATE, None, rules.UNLINK, rules.PROMOTE, rules.EDIT, rules.MERGE, rules.UNMERGE,
-                rules.WHY, rules.AS_OF, None, rules.DELETE,
+                rules.WHY, rules.AS_OF, None, rules.LAPSING, None, rules.DELETE,
             ),
         }  # fmt: skip
         for title, listed in menus.items():
@@ -176,6 +178,11 @@ class MainWindow(QMainWindow):
 
     def show_agent(self, name: str, role: str) -> None:
         self._agent.setText(f"{name} · {role}")
+
+    def show_lapsing_count(self, count: str) -> None:
+        """How many contacts lapse this week, "" for none."""
+        text = rules.LAPSING.text
+        self.actions_by_rule[rules.LAPSING].setText(f"{text} ({count})" if count else text)
 
     def show_store(self, name: str) -> None:
         self._store.setText(name)
@@ -234,7 +241,7 @@ class MainWindow(QMainWindow):
         width = min(_SHEET_WIDTH, self.width() - 2 * SPACE_12)
         top = card.top() + 150
         height = min(_SHEET_HEIGHT, self.height() - top - STATUS_LINE_HEIGHT - 72)
-        for hanging in (self.search, self.conflict):
+        for hanging in (self.search, self.lapsing, self.conflict):
             hanging.setGeometry(self.width() - width - SPACE_12, top, width, max(height, 320))
         for sheet in (self.merge, self.unmerge):
             sheet.setGeometry(self._middle(_WIDE_SHEET_WIDTH))

@@ -277,6 +277,8 @@ _UNDONE = {
     "RemoveIdentifier": "Identifier is there again",
     "LabelIdentifier": "Label taken back",
     "ForgetUnlink": "Unlink remembered again",
+    "LapseContacts": "Lapsed contacts restored",
+    "PromoteContacts": "Temporary again",
     "Undo": "Done again",
 }
 

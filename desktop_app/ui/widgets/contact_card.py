@@ -26,6 +26,7 @@ from desktop_app.ui.actions import (
     Actions,
     fill_menu,
 )
+from desktop_app.ui.lapsing_wording import lapse_sentence
 from desktop_app.ui.outside_text import joined
 from desktop_app.ui.theme import PANE_INSET, SPACE_4, SPACE_8, SPACE_12, SPACE_16, TextRole, Theme, Tone
 from desktop_app.ui.widgets.avatar import Avatar, initials_of
@@ -118,6 +119,7 @@ class ContactCard(QFrame):
         self._link_state = Badge(theme, object_name="linkStateLabel")
         self._kind = Badge(theme, object_name="contactTypeBadge")
         self._reason = PlainLabel("", TextRole.SENTENCE, wraps=True, object_name="matchReasonLabel")
+        self._lapse = PlainLabel("", TextRole.SECONDARY, wraps=True, object_name="lapseLabel")
         self._others = PlainLabel("", TextRole.VALUE, object_name="otherCandidatesLabel")
         self._show_others = PushButton(theme, "Show", kind=ButtonKind.LINK, object_name="showCandidatesButton")
         self._show_others.setAccessibleName("Show the other contacts")
@@ -154,6 +156,7 @@ class ContactCard(QFrame):
         state.addLayout(badges)
         state.addSpacing(SPACE_4)
         state.addWidget(self._reason)
+        state.addWidget(self._lapse)
         state.addLayout(others)
         state.addWidget(self.remarks)
         state.addLayout(add)
@@ -269,6 +272,7 @@ class ContactCard(QFrame):
         self._line.setText(f"{came_in(link.interaction)} from {arrival.title}")
         self._kind.show_badge("")
         self._kind.hide()
+        self._lapse.hide()
         self._put_away(self._add)
         self._show_tabs(False)
         can_relink = link.interaction.state is not InteractionState.DONE
@@ -287,6 +291,8 @@ class ContactCard(QFrame):
         self._line.setText(_line_of(contact, interaction))
         self._kind.show_badge(contact.kind.value)
         self._kind.show()
+        self._lapse.setText(lapse_sentence(details.lapses_at, now))
+        self._lapse.setVisible(details.lapses_at is not None)
         if contact.kind.is_temporary:
             self._add.show()
         else:
