@@ -15,6 +15,7 @@ from desktop_app.services.contacts import (
     RemoveIdentifier,
 )
 from desktop_app.services.custom_fields import AddSchema, DisableSchema, EditSchema, EnableSchema, SetCustomFields
+from desktop_app.services.divisions import AddDivision, AllowDivision, ChangeDivision, DenyDivision, RenameDivision
 from desktop_app.services.external_sources import AddExternalSource, DeleteExternalSource, EditExternalSource
 from desktop_app.services.importing import ImportContacts
 from desktop_app.services.interactions import (
@@ -44,12 +45,15 @@ from desktop_app.services.requests import Command
 ORDERS: tuple[type[Command], ...] = (
     AcceptInteraction,
     AddAgent,
+    AddDivision,
     AddExternalSource,
     AddIdentifier,
     AddNote,
     AddOrganizationNote,
     AddRelationship,
     AddSchema,
+    AllowDivision,
+    ChangeDivision,
     CorrectLink,
     CreateContact,
     CreateOrganization,
@@ -58,6 +62,7 @@ ORDERS: tuple[type[Command], ...] = (
     DeleteExternalSource,
     DeleteNote,
     DeleteOrganization,
+    DenyDivision,
     DisableSchema,
     EditContact,
     EditExternalSource,
@@ -78,6 +83,7 @@ ORDERS: tuple[type[Command], ...] = (
     PromoteContacts,
     RemoveIdentifier,
     RemoveRelationship,
+    RenameDivision,
     RevokePermission,
     SayNotSamePerson,
     SetCustomFields,

@@ -12,6 +12,7 @@ from desktop_app.domain.ids import ContactId
 from desktop_app.domain.lifecycle import LAPSING_SOON_DAYS, lapses_at
 from desktop_app.domain.permissions import Permission
 from desktop_app.services.contacts import delete_whole
+from desktop_app.services.divisions import hidden_divisions
 from desktop_app.services.requests import Command, Desk, Query, Work
 
 DAYS_LIMIT = 36_500
@@ -91,11 +92,12 @@ class LapsingContacts(Query[Lapsing]):
         if not 0 <= self.days <= DAYS_LIMIT:
             raise Refused(f"Look ahead between 0 and {DAYS_LIMIT:,} days.")
         latest = _latest(desk.now + timedelta(days=self.days), desk)
-        found = desk.store.lapsing.due(latest, limit=self.listed) if self.listed else ()
+        hidden = hidden_divisions(desk)
+        found = desk.store.lapsing.due(latest, limit=self.listed, hidden=hidden) if self.listed else ()
         contacts = (_lapsing(desk.store.contacts.own(id), last_contact, desk) for id, last_contact in found)
         listed = tuple(each for each in contacts if each is not None)
         is_whole = len(found) < self.listed
-        count = len(found) if is_whole else desk.store.lapsing.count_due(latest, limit=COUNT_LIMIT + 1)
+        count = len(found) if is_whole else desk.store.lapsing.count_due(latest, limit=COUNT_LIMIT + 1, hidden=hidden)
         return Lapsing(listed, count, self.listed > 0)
 
 

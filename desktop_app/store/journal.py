@@ -224,10 +224,12 @@ class Journal:
         contact_id: ContactId | None = None,
         command: str | None = None,
         standing: bool = False,
+        before: int | None = None,
     ) -> tuple[LoggedOperation, ...]:
         """Operations, newest first; with *contact_id* only those about it or its interactions.
 
-        *command*: only those of that name; *standing*: only what was neither refused nor undone.
+        *command*: only those of that name; *standing*: only what was neither refused nor undone; *before*: only
+        what is older than that sequence.
         """
         conditions: list[Expression] = []
         if contact_id is not None:
@@ -236,6 +238,8 @@ class Journal:
             conditions.append(OperationTable.command == command)
         if standing:
             conditions += [OperationTable.refused.is_null(), OperationTable.undone_by.is_null()]
+        if before is not None:
+            conditions.append(OperationTable.sequence < before)
         return tuple(self._logged(reduce(and_, conditions) if conditions else None, limit))
 
     def of_contacts(
@@ -256,6 +260,11 @@ class Journal:
         sql = "SELECT EXISTS (SELECT 1 FROM before_image WHERE operation = ? AND NOT is_fact)"
         ((answer,),) = self._database.execute_sql(sql, (sequence,)).fetchall()
         return bool(answer)
+
+    def contacts_of(self, sequence: int) -> tuple[ContactId, ...]:
+        """The contacts that an operation was about."""
+        sql = "SELECT id FROM touched WHERE operation = ? AND entity = 'contact'"
+        return tuple(ContactId(id) for (id,) in self._database.execute_sql(sql, (sequence,)).fetchall())
 
     def changes_of_contact_since(self, id: ContactId, sequence: int) -> tuple[LoggedOperation, ...]:
         """Later operations that wrote rows of contacts, this one among them; newest first, at most ten."""

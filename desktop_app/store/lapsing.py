@@ -8,7 +8,7 @@ from datetime import datetime
 
 from playhouse.apsw_ext import APSWDatabase
 
-from desktop_app.domain.ids import ContactId
+from desktop_app.domain.ids import ContactId, DivisionId
 from desktop_app.domain.interactions import InteractionState
 from desktop_app.store.times import from_text, to_text
 
@@ -44,7 +44,11 @@ SELECT contact.id, {_LAST_CONTACT} FROM json_each(?) AS wanted CROSS JOIN contac
 _OPEN_STATES = ", ".join(f"'{state.value}'" for state in InteractionState if state.is_open)
 _DUE = f"""
   FROM lapsing
- WHERE last_contact <= ?
+ WHERE last_contact <= ?1
+   AND NOT EXISTS (
+       SELECT 1 FROM contact
+        WHERE contact.id = lapsing.contact AND contact.division IN (SELECT value FROM json_each(?2))
+   )
    AND contact NOT IN (SELECT contact FROM interaction WHERE state IN ({_OPEN_STATES}) AND contact IS NOT NULL)
 """
 
@@ -66,17 +70,23 @@ class LapsingIndex:
         rows = self._database.execute_sql("SELECT last_contact FROM lapsing WHERE contact = ?", (id,)).fetchall()
         return from_text(rows[0][0]) if rows else None
 
-    def due(self, last_contact: datetime, *, limit: int) -> tuple[tuple[ContactId, datetime], ...]:
-        """Who was last in touch at *last_contact* or earlier, longest ago first, and when.
+    def due(
+        self, last_contact: datetime, *, limit: int, hidden: frozenset[DivisionId] = frozenset()
+    ) -> tuple[tuple[ContactId, datetime], ...]:
+        """Who was last in touch at *last_contact* or earlier, longest ago first, and when; nobody of *hidden* ones.
 
         Whoever has an interaction that is still open is not among them.
         """
-        sql = f"SELECT contact, last_contact {_DUE} ORDER BY last_contact, contact LIMIT ?"
-        rows = self._database.execute_sql(sql, (to_text(last_contact), limit)).fetchall()
+        sql = f"SELECT contact, last_contact {_DUE} ORDER BY last_contact, contact LIMIT ?3"
+        rows = self._database.execute_sql(sql, (to_text(last_contact), _json(hidden), limit)).fetchall()
         return tuple((ContactId(contact), from_text(at)) for contact, at in rows)
 
-    def count_due(self, last_contact: datetime, *, limit: int) -> int:
+    def count_due(self, last_contact: datetime, *, limit: int, hidden: frozenset[DivisionId] = frozenset()) -> int:
         """How many there are of those; counts no further than *limit*."""
-        sql = f"SELECT count(*) FROM (SELECT 1 {_DUE} LIMIT ?)"
-        (row,) = self._database.execute_sql(sql, (to_text(last_contact), limit))
+        sql = f"SELECT count(*) FROM (SELECT 1 {_DUE} LIMIT ?3)"
+        (row,) = self._database.execute_sql(sql, (to_text(last_contact), _json(hidden), limit))
         return int(row[0])
+
+
+def _json(divisions: frozenset[DivisionId]) -> str:
+    return json.dumps(sorted(divisions))

@@ -14,6 +14,7 @@ from desktop_app.store.agents import AgentRepository
 from desktop_app.store.contacts import ContactRepository
 from desktop_app.store.custom_fields import CustomFieldRepository
 from desktop_app.store.database import open_database, path_of, words_for
+from desktop_app.store.divisions import DivisionRepository
 from desktop_app.store.dump import dump
 from desktop_app.store.external_sources import ExternalSourceRepository
 from desktop_app.store.history import HistoryReader
@@ -38,6 +39,7 @@ class Store:
         self._database = open_database(self.path, busy_timeout_s=busy_timeout_s)
         self.merge_sets = MergeSets(self._database)
         self.contacts = ContactRepository(self._database, self.merge_sets)
+        self.divisions = DivisionRepository(self._database, self.merge_sets)
         self.merging = MergeRepository(self._database)
         self.interactions = InteractionRepository(self._database, self.merge_sets)
         self.journey = JourneyRepository(self._database, self.interactions)
@@ -112,6 +114,7 @@ class Store:
                 self.merging,
                 self.custom_fields,
                 self.external_sources,
+                self.divisions,
             )
 
     def close(self) -> None:

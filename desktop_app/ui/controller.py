@@ -34,6 +34,7 @@ from desktop_app.services.runner import Done
 from desktop_app.ui import actions as rules
 from desktop_app.ui.conflict_controller import ConflictController
 from desktop_app.ui.contact_controller import ContactController
+from desktop_app.ui.division_controller import DivisionController
 from desktop_app.ui.drafts import Drafts
 from desktop_app.ui.identifier_controller import IdentifierController
 from desktop_app.ui.lapsing_controller import LapsingController
@@ -70,6 +71,7 @@ class DeskController(QObject):
         self._store_is_empty = False
         self._toast_operation: OperationId | None = None
         self.conflicts = ConflictController(window)
+        self.divisions = DivisionController(self, window, parts)
         self.contact = ContactController(self, window, parts, self._drafts)
         self.merge = MergeController(self, window, parts, self._drafts)
         self.unmerge = UnmergeController(self, window, parts)
@@ -139,6 +141,7 @@ class DeskController(QObject):
         self.contact.show_agent(agent)
         self.identifiers.show_agent(agent)
         self.lapsing.show_agent(agent)
+        self.divisions.show_agent(agent)
 
     def _on_store_is_empty(self, is_empty: bool) -> None:
         self._store_is_empty = is_empty

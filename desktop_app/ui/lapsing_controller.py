@@ -101,7 +101,7 @@ class LapsingController(QObject):
 
     def _open(self) -> None:
         self._window.place_sheets()
-        self._window.search.hide()
+        self._window.put_sheets_away(self._panel)
         self._panel.open()
         self.read()
 

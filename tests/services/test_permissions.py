@@ -44,6 +44,14 @@ from desktop_app.services.custom_fields import (
     SetCustomFields,
 )
 from desktop_app.services.desk_view import ViewOfInteraction
+from desktop_app.services.divisions import (
+    AddDivision,
+    AllowDivision,
+    ChangeDivision,
+    DenyDivision,
+    DivisionsSeen,
+    RenameDivision,
+)
 from desktop_app.services.dumping import CanonicalDump
 from desktop_app.services.external_sources import (
     AddExternalSource,
@@ -147,6 +155,8 @@ def a_world(runner: Runner) -> World:
     whole, merged = a_contact(runner, first_name="Eve"), a_contact(runner, first_name="Zoe")
     runner.run(SayNotSamePerson(ada, merged))
     merge = runner.run(MergeContacts(whole, (merged,))).operation
+    runner.run(AddDivision("Billing"))
+    runner.run(AllowDivision(NOOR, "Billing"))
     with_unlink = an_accepted_call(runner, NUMBER)
     runner.run(UnlinkContact(with_unlink))
     call = an_accepted_call(runner, NUMBER)
@@ -221,6 +231,11 @@ COMMANDS: list[tuple[Permission, MakeCommand]] = [
     (P.AGENT_EDIT, lambda w: RevokePermission(AgentName("eve"), P.CONTACT_VIEW.value)),
     (P.CONTACT_ADD, lambda w: ImportContacts((), ())),
     (P.CONTACT_EDIT, lambda w: ImportContacts((), ())),
+    (P.AGENT_EDIT, lambda w: AddDivision("Sales")),
+    (P.AGENT_EDIT, lambda w: RenameDivision("Billing", "Invoices")),
+    (P.AGENT_EDIT, lambda w: AllowDivision(AgentName("eve"), "Billing")),
+    (P.AGENT_EDIT, lambda w: DenyDivision(NOOR, "Billing")),
+    (P.CONTACT_EDIT, lambda w: ChangeDivision(w.ada, "Billing")),
     (P.JOURNAL_UNDO, lambda w: Undo(w.operation)),
     (P.CONTACT_ADD, lambda w: Undo(w.operation)),
 ]
@@ -302,7 +317,9 @@ QUERIES: list[tuple[Permission, Callable[[World], Query]]] = [  # type: ignore[t
     (P.CONTACT_VIEW, lambda w: OperationsInWords(OperationLog())),
     (P.CONTACT_VIEW, lambda w: ContactAsOf(w.ada)),
     (P.CONTACT_VIEW, lambda w: ChangesOfContact(w.ada)),
+    (P.CONTACT_VIEW, lambda w: DivisionsSeen()),
     (P.CONTACT_VIEW, lambda w: CanonicalDump()),
+    (P.CONTACT_VIEW_ALL, lambda w: CanonicalDump()),
     (P.CONVERSATION_VIEW_ALL, lambda w: CanonicalDump()),
     (P.CUSTOM_FIELDS_VIEW, lambda w: CanonicalDump()),
     (P.EXTERNAL_SOURCE_VIEW, lambda w: CanonicalDump()),
@@ -372,7 +389,8 @@ def test_everybody_else_is_an_agent(runner: Runner, store_url: str) -> None:
         (
             Role.SUPERVISOR,
             Role.AGENT.permissions
-            | {P.CONVERSATION_VIEW_ALL, P.CONTACT_DELETE, P.ORGANIZATION_ADD, P.ORGANIZATION_EDIT, P.JOURNAL_UNDO},
+            | {P.CONVERSATION_VIEW_ALL, P.CONTACT_VIEW_ALL, P.CONTACT_DELETE, P.ORGANIZATION_ADD, P.ORGANIZATION_EDIT,
+               P.JOURNAL_UNDO},
         ),
         (Role.ADMINISTRATOR, set(P)),
     ],

@@ -32,6 +32,13 @@ from desktop_app.services.contacts import (
     RemoveIdentifier,
 )
 from desktop_app.services.custom_fields import AddSchema, DisableSchema, EditSchema, EnableSchema, SetCustomFields
+from desktop_app.services.divisions import (
+    AddDivision,
+    AllowDivision,
+    ChangeDivision,
+    DenyDivision,
+    RenameDivision,
+)
 from desktop_app.services.external_sources import AddExternalSource, DeleteExternalSource, EditExternalSource
 from desktop_app.services.interactions import (
     AcceptInteraction,
@@ -137,6 +144,14 @@ COMMANDS: dict[str, Callable[[Runner], Command]] = {
     "ForgetUnlink": lambda runner: ForgetUnlink(an_unlink(runner), "phone", NUMBER),
     "LapseContacts": lambda runner: LapseContacts(len([a_caller_of_long_ago(runner)])),
     "PromoteContacts": lambda runner: PromoteContacts((a_caller_of_long_ago(runner),)),
+    "AddDivision": lambda runner: AddDivision("Sales"),
+    "RenameDivision": lambda runner: RenameDivision(a_division(runner), "Selling"),
+    "AllowDivision": lambda runner: AllowDivision(BOB, a_division(runner)),
+    "DenyDivision": lambda runner: DenyDivision(BOB, an_allowed_division(runner)),
+    "ChangeDivision": lambda runner: ChangeDivision(a_contact(runner), a_division(runner)),
+    "ChangeDivision of a merged one": lambda runner: ChangeDivision(
+        ContactId(runner.run(merge_of(runner)).result["contact"]), a_division(runner)
+    ),
     "AddNote": lambda runner: AddNote(a_contact(runner), "likes tea"),
     "EditNote": lambda runner: EditNote(a_note(runner), "likes coffee"),
     "DeleteNote": lambda runner: DeleteNote(a_note(runner)),
@@ -199,6 +214,16 @@ def a_selection(runner: Runner) -> InteractionId:
     call = a_call(runner, NUMBER)
     runner.run(MergeContacts(a_contact(runner), (temporary_of(runner, call),), interaction_id=call))
     return call
+
+
+def a_division(runner: Runner) -> str:
+    runner.run(AddDivision("Sales"))
+    return "Sales"
+
+
+def an_allowed_division(runner: Runner) -> str:
+    runner.run(AllowDivision(BOB, a_division(runner)))
+    return "Sales"
 
 
 def a_caller_of_long_ago(runner: Runner) -> ContactId:

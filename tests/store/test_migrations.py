@@ -142,6 +142,12 @@ def test_0006_contact_details(first_store: Path) -> None:
     assert (sheet.schema, sheet.values) == (None, {})
 
 
+def test_0007_divisions(first_store: Path) -> None:
+    with closing(Store(f"sqlite:///{first_store}")) as store:
+        assert store.divisions.all() == ()
+        assert store.contacts.get(ContactId("ada")).division is None
+
+
 def test_0008_lapsing(first_store: Path) -> None:
     with closing(apsw.Connection(str(first_store))) as database:
         database.execute("UPDATE contact SET kind = 'Identified'")
