@@ -27,6 +27,7 @@ from desktop_app.services.runner import Runner
 from desktop_app.store import Store
 
 APP_NAME = "linkdesk"
+DAYS_LIMIT = 36_500
 
 
 def now() -> datetime:
@@ -122,12 +123,12 @@ def read_settings(path: Path) -> Settings:
 
 def _settings(found: Mapping[str, Any], path: Path) -> Settings:
     changes: dict[str, Any] = {}
+    defaults = vars(Settings())
     for key, value in found.items():
-        default = getattr(Settings(), key, None)
         try:
-            if default is None:
+            if key not in defaults:
                 raise ValueError(f"there is no setting called {key!r}")
-            changes[key] = _setting(value, default)
+            changes[key] = _setting(value, defaults[key])
         except (TypeError, ValueError) as error:
             raise InvalidSettings(f"The settings in {path} hold a mistake at {key!r}: {error}.") from error
     return Settings(**changes)
@@ -141,6 +142,8 @@ def _setting(value: object, default: object) -> object:
         if not isinstance(value, list) or not value or not all(isinstance(each, str) and each for each in value):
             raise TypeError("expected a list of texts")
         return tuple(value)
+    if isinstance(default, int) and not isinstance(default, bool):
+        return _number_of_days(value)
     if isinstance(default, bool) != isinstance(value, bool) or not isinstance(value, bool | str):
         raise TypeError(f"expected {'true or false' if isinstance(default, bool) else 'a text'}")
     return value if isinstance(value, bool) else _region(value)
@@ -152,6 +155,12 @@ def _one_of(choices: type[Enum], value: object) -> Enum:
     except ValueError:
         known = ", ".join(f'"{each.value}"' for each in choices)
         raise ValueError(f"{value!r} is none of {known}") from None
+
+
+def _number_of_days(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= DAYS_LIMIT:
+        raise ValueError(f"expected a number of days from 1 to {DAYS_LIMIT:,}")
+    return value
 
 
 def _region(text: str) -> Region:

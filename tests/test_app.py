@@ -25,10 +25,12 @@ def test_without_a_file_every_setting_is_at_its_default(tmp_path: Path) -> None:
 
 def test_a_file_sets_what_it_names(tmp_path: Path) -> None:
     lines = ['region = "de"', 'policy = "ask"', 'theme = "high-contrast"', "resolve_open_messaging = true"]
+    lines += ["retention_days = 30", "manual_divisions = true"]
     settings = read(tmp_path, "\n".join([*lines, 'wrap_up_codes = ["Done"]']))
 
     assert (settings.region, settings.policy, settings.theme) == ("DE", MatchingPolicy.ASK, ThemeName.HIGH_CONTRAST)
     assert (settings.resolve_open_messaging, settings.wrap_up_codes) == (True, ("Done",))
+    assert (settings.retention_days, settings.manual_divisions) == (30, True)
 
 
 @pytest.mark.parametrize(
@@ -40,6 +42,10 @@ def test_a_file_sets_what_it_names(tmp_path: Path) -> None:
         ("region = 7", "expected a text"),
         ('resolve_open_messaging = "yes"', "expected true or false"),
         ("wrap_up_codes = []", "expected a list of texts"),
+        ("retention_days = 0", "expected a number of days from 1 to 36,500"),
+        ("retention_days = true", "expected a number of days"),
+        ('retention_days = "60"', "expected a number of days"),
+        ("retention = 60", "there is no setting called 'retention'"),
         ('colour = "red"', "there is no setting called 'colour'"),
         ("region", "cannot be read"),
     ],

@@ -19,7 +19,7 @@ from desktop_app.domain.identifiers import RAW_LIMIT, Clue, IdentifierType, Regi
 from desktop_app.domain.ids import InteractionId
 from desktop_app.domain.interactions import NAME_LIMIT, TEXT_LIMIT, Arrival, Channel, Direction
 
-_KNOWN_KEYS = frozenset({"id", "channel", "direction", "at", "queue", "from", "subject", "text"})
+_KNOWN_KEYS = frozenset({"id", "channel", "direction", "at", "queue", "from", "subject", "text", "division"})
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,7 @@ def parse_interaction(found: Any, *, region: Region, now: datetime, problems: li
         clues=tuple(_clue(each, region, problems) for each in sender.get("identifiers") or ()),
         subject=reader.text("subject", NAME_LIMIT),
         text=reader.text("text", TEXT_LIMIT),
+        division=reader.text("division", NAME_LIMIT),
         extra=storable_extra({key: value for key, value in found.items() if key not in _KNOWN_KEYS}),
     )
 

@@ -18,6 +18,7 @@ from desktop_app.cli.showing import show
 from desktop_app.domain.errors import Conflict, Unavailable
 from desktop_app.domain.ids import ContactId, OperationId
 from desktop_app.domain.interactions import Channel
+from desktop_app.domain.text import counted
 from desktop_app.services.dumping import CanonicalDump
 from desktop_app.services.interactions import ReceiveInteraction, receipt_of
 from desktop_app.services.journal import OperationLog, OperationsInWords, Undo
@@ -73,6 +74,8 @@ def match(runner: Runner, arguments: argparse.Namespace) -> int:
         print_line(explanation.why)
         for each in explanation.candidates:
             print_line(f"{each.holder.name} ({each.holder.contact_id}): {each.why}", indent="  ")
+        if explanation.hidden:
+            print_line(f"{counted(explanation.hidden, 'contact')} in another division", indent="  ")
     return DONE
 
 

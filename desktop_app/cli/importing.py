@@ -6,6 +6,7 @@ import argparse
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -28,7 +29,8 @@ def import_files(runner: Runner, arguments: argparse.Namespace) -> int:
         # Every header is read, and the rejects file begun, before anything is written to the store.
         files = [stack.enter_context(CsvContacts(Path(name), mapped=mapped)) for name in arguments.files]
         rejects = stack.enter_context(_Rejects(arguments.rejects))
-        counts = _import(files, region, _Report(files, rejects), runner, dry_run=arguments.dry_run)
+        command = ImportContacts(files=(), rows=(), region=region, division=arguments.division)
+        counts = _import(command, files, _Report(files, rejects), runner, dry_run=arguments.dry_run)
     if arguments.json:
         print_json(counts)
     else:
@@ -37,10 +39,10 @@ def import_files(runner: Runner, arguments: argparse.Namespace) -> int:
 
 
 def _import(
-    files: Sequence[CsvContacts], region: Region | None, report: _Report, runner: Runner, *, dry_run: bool
+    command: ImportContacts, files: Sequence[CsvContacts], report: _Report, runner: Runner, *, dry_run: bool
 ) -> dict[str, Any]:
     names = tuple(storable(file.name) for file in files)
-    command = ImportContacts(files=names, rows=report.rows(), region=region, tell=report.hear)
+    command = replace(command, files=names, rows=report.rows(), tell=report.hear)
     if dry_run:
         counts, operation = runner.rehearse(command), None
     else:

@@ -39,6 +39,7 @@ def parser() -> argparse.ArgumentParser:
     importing.add_argument("files", nargs="+", metavar="FILE")
     importing.add_argument("--format", choices=("auto", "csv"), default="auto")
     importing.add_argument("--region", metavar="CC", help="how numbers without a country are read, as US")
+    importing.add_argument("--division", metavar="NAME", help="the division that the contacts belong to")
     importing.add_argument("--map", action="append", default=[], metavar="FIELD=COLUMN")
     importing.add_argument("--dry-run", action="store_true", help="the same report, and nothing is changed")
     importing.add_argument("--rejects", metavar="FILE", help="write the rows that are left out to this file")

@@ -35,6 +35,7 @@ def show(runner: Runner, arguments: argparse.Namespace) -> int:
     if runner.read(CurrentAgent()).may(Permission.ORGANIZATION_VIEW):
         organization = runner.read(OrganizationOfContact(details.contact.id))
     answer["organization_record"] = organization and _organization(organization)
+    answer["division"] = details.division or None
     if arguments.json:
         print_json(answer)
     else:

@@ -18,7 +18,7 @@ from desktop_app.domain.identifiers import (
     known_region,
     parse_or_none,
 )
-from desktop_app.domain.ids import AgentName, ContactId, NoteId, OrganizationId
+from desktop_app.domain.ids import AgentName, ContactId, DivisionId, NoteId, OrganizationId
 from desktop_app.domain.text import is_storable, is_web_address, on_one_line, shortened, yes_or_nothing
 
 NAME_LIMIT = 1000  # characters, the reference product's for each name, the title and the organisation
@@ -253,6 +253,7 @@ class Contact:
     sources: Mapping[str, Source] = field(default_factory=dict)
     repeats: Mapping[str, tuple[Source, ...]] = field(default_factory=dict)
     unplaced: tuple[str, ...] = ()
+    division: DivisionId | None = None  # None: unassigned; of a merged one, see ``divisions.division_of``
 
     def source_of(self, name: str) -> Source:
         """Where a field is written: where its value stands, else in the contact itself."""

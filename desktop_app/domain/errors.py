@@ -4,6 +4,7 @@ DesktopError
 ├── NotPermitted           the agent lacks a permission
 ├── NotFound               the contact, interaction or operation is not, or no longer, there
 ├── Refused                the rules of the desk say no, e.g. unlinking after the wrap-up
+│   └── OtherDivision      it is about a division that the agent may not see
 ├── Conflict               somebody changed the same field first; carries both values
 ├── InvalidIdentifier      a phone, e-mail or handle that nothing can be made of
 ├── InvalidContact         a contact's field that cannot be stored as it is
@@ -44,6 +45,14 @@ class NotFound(DesktopError):
 
 class Refused(DesktopError):
     """The desk's rules say no; nothing was changed."""
+
+
+class OtherDivision(Refused):
+    """What was asked for is about *division*, or a contact in it, which the agent may not see."""
+
+    def __init__(self, division: str, agent: str) -> None:
+        super().__init__(f"{agent} may not see the division {division}; an administrator can allow it.")
+        self.division = division
 
 
 @dataclass(frozen=True)

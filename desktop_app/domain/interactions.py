@@ -126,6 +126,7 @@ class Arrival:
     clues: tuple[Clue, ...] = ()
     subject: str = ""
     text: str = ""
+    division: str = ""  # the name of the one that its channel is mapped to, "" for none
     extra: Mapping[str, object] = field(default_factory=dict)  # unknown keys, kept and ignored
 
     @property

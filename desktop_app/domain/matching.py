@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import Enum
 
 from desktop_app.domain.identifiers import Clue, Identifier, IdentifierType, shown_value, variants
-from desktop_app.domain.ids import ContactId
+from desktop_app.domain.ids import ContactId, DivisionId
 from desktop_app.domain.interactions import Arrival, Channel
 from desktop_app.domain.settings import MatchingPolicy, Settings
 from desktop_app.domain.text import counted
@@ -66,6 +66,7 @@ class Holder:
     created_order: int  # of a merged contact, its oldest member's
     created_at: datetime
     member_id: ContactId | None = None  # of a merged contact, the member that holds it
+    division: DivisionId | None = None
 
     @property
     def recorded_under(self) -> ContactId:

@@ -21,6 +21,7 @@ from desktop_app.domain.contacts import (
     HeldIdentifier,
     Source,
 )
+from desktop_app.domain.divisions import division_of
 from desktop_app.domain.identifiers import Identifier, is_spelling_of
 from desktop_app.domain.ids import AgentName, ContactId, OrganizationId
 from desktop_app.domain.text import on_one_line
@@ -95,6 +96,7 @@ def unify(node: MergeNode) -> Contact:
         sources=sources,
         repeats=repeats,
         unplaced=tuple(slot.text for slot in unplaced),
+        division=division_of(each.division for each in records),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from desktop_app.domain.errors import NotPermitted, Refused
-from desktop_app.domain.ids import AgentName
+from desktop_app.domain.ids import AgentName, DivisionId
 
 
 class Permission(Enum):
@@ -17,6 +17,7 @@ class Permission(Enum):
     CONVERSATION_VIEW_ALL = "externalContacts:conversation:viewAll"
     CONTACT_ADD = "externalContacts:contact:add"
     CONTACT_VIEW = "externalContacts:contact:view"
+    CONTACT_VIEW_ALL = "externalContacts:contact:viewAll"  # of every division
     CONTACT_EDIT = "externalContacts:contact:edit"
     CONTACT_DELETE = "externalContacts:contact:delete"
     ORGANIZATION_VIEW = "externalContacts:externalOrganization:view"
@@ -86,6 +87,7 @@ _PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
     Role.SUPERVISOR: _AGENT
     | {
         Permission.CONVERSATION_VIEW_ALL,
+        Permission.CONTACT_VIEW_ALL,
         Permission.CONTACT_DELETE,
         # Agents link contacts to organisations that are there; what an organisation is, a supervisor decides.
         Permission.ORGANIZATION_ADD,
@@ -103,6 +105,7 @@ class Agent:
     name: AgentName
     role: Role
     permissions: frozenset[Permission]
+    divisions: frozenset[DivisionId] = frozenset()  # that were allowed; not asked for by who may view all contacts
 
     def may(self, *needed: Permission) -> bool:
         return self.permissions.issuperset(needed)

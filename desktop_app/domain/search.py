@@ -27,7 +27,7 @@ from desktop_app.domain.identifiers import (
     parse_phone,
     shown_value,
 )
-from desktop_app.domain.ids import ContactId
+from desktop_app.domain.ids import ContactId, DivisionId
 from desktop_app.domain.text import digits_of, folded, on_one_line, storable
 
 QUERY_LIMIT = 256  # characters of a query that are looked at, as in the reference product
@@ -137,6 +137,7 @@ class SearchDocument:
     passages: tuple[Passage, ...]
     created_order: int
     last_contact: datetime | None
+    division: DivisionId | None = None
 
     @classmethod
     def of(
@@ -150,6 +151,7 @@ class SearchDocument:
         last_contact: datetime | None,
         merged: Iterable[ContactFields] = (),
         keys: Iterable[tuple[str, str]] = (),
+        division: DivisionId | None = None,
     ) -> SearchDocument:
         """*identifiers* are pairs of an identifier and the text that it was read from.
 
@@ -159,7 +161,7 @@ class SearchDocument:
         ordered = sorted(identifiers, key=lambda each: (each[0].type.label, each[0].value, each[0].source))
         custom = (Passage("custom", name, key, is_key=True) for name, key in keys)
         passages = (*_passages(fields, ordered), *_merged_passages(fields, merged), *custom)
-        return cls(contact_id, kind, fields, passages, created_order, last_contact)
+        return cls(contact_id, kind, fields, passages, created_order, last_contact, division)
 
     @property
     def name(self) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum, StrEnum
 
 from desktop_app.domain.identifiers import Region
+from desktop_app.domain.lifecycle import RETENTION_DAYS
 
 
 class MatchingPolicy(Enum):
@@ -39,3 +41,10 @@ class Settings:
     resolve_open_messaging: bool = False
     wrap_up_codes: tuple[str, ...] = WRAP_UP_CODES
     theme: ThemeName = ThemeName.SYSTEM
+    retention_days: int = RETENTION_DAYS
+    manual_divisions: bool = False
+
+    @property
+    def retention(self) -> timedelta:
+        """How long a temporary contact stays after its last interaction."""
+        return timedelta(days=self.retention_days)

@@ -15,6 +15,7 @@ from desktop_app.services.contacts import (
     RemoveIdentifier,
 )
 from desktop_app.services.custom_fields import AddSchema, DisableSchema, EditSchema, EnableSchema, SetCustomFields
+from desktop_app.services.divisions import AddDivision, AllowDivision, ChangeDivision, DenyDivision, RenameDivision
 from desktop_app.services.external_sources import AddExternalSource, DeleteExternalSource, EditExternalSource
 from desktop_app.services.importing import ImportContacts
 from desktop_app.services.interactions import (
@@ -26,6 +27,7 @@ from desktop_app.services.interactions import (
 )
 from desktop_app.services.journal import Undo
 from desktop_app.services.journey import ReceiveSession
+from desktop_app.services.lifecycle import LapseAtDesk, LapseContacts, PromoteContacts
 from desktop_app.services.linking import CorrectLink, ForgetUnlink, LinkContact, UnlinkContact
 from desktop_app.services.merging import ForgetNotSamePerson, MergeContacts, SayNotSamePerson, UnmergeContacts
 from desktop_app.services.notes import AddNote, AddOrganizationNote, DeleteNote, EditNote
@@ -43,12 +45,15 @@ from desktop_app.services.requests import Command
 ORDERS: tuple[type[Command], ...] = (
     AcceptInteraction,
     AddAgent,
+    AddDivision,
     AddExternalSource,
     AddIdentifier,
     AddNote,
     AddOrganizationNote,
     AddRelationship,
     AddSchema,
+    AllowDivision,
+    ChangeDivision,
     CorrectLink,
     CreateContact,
     CreateOrganization,
@@ -57,6 +62,7 @@ ORDERS: tuple[type[Command], ...] = (
     DeleteExternalSource,
     DeleteNote,
     DeleteOrganization,
+    DenyDivision,
     DisableSchema,
     EditContact,
     EditExternalSource,
@@ -69,12 +75,15 @@ ORDERS: tuple[type[Command], ...] = (
     ForgetUnlink,
     GrantPermission,
     LabelIdentifier,
+    LapseContacts,
     LinkContact,
     LinkOrganization,
     MergeContacts,
     PromoteContact,
+    PromoteContacts,
     RemoveIdentifier,
     RemoveRelationship,
+    RenameDivision,
     RevokePermission,
     SayNotSamePerson,
     SetCustomFields,
@@ -84,6 +93,6 @@ ORDERS: tuple[type[Command], ...] = (
     WrapUpInteraction,
 )
 # What only the desk itself runs: they take more than text.
-INTERNAL: tuple[type[Command], ...] = (ImportContacts, OpenEmptyStore, ReceiveInteraction, ReceiveSession)
+INTERNAL: tuple[type[Command], ...] = (ImportContacts, LapseAtDesk, OpenEmptyStore, ReceiveInteraction, ReceiveSession)
 
 COMMANDS: Mapping[str, type[Command]] = {command.__name__: command for command in (*ORDERS, *INTERNAL)}

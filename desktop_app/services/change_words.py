@@ -12,7 +12,9 @@ from desktop_app.domain.contacts import FIELD_RULES
 from desktop_app.domain.ids import ContactId, InteractionId
 from desktop_app.domain.interactions import Direction
 from desktop_app.domain.permissions import Permission
-from desktop_app.domain.text import on_one_line, shortened
+from desktop_app.domain.text import counted, on_one_line, shortened
+from desktop_app.services.divisions import hidden_among
+from desktop_app.services.linking import HIDDEN_NAME
 from desktop_app.services.requests import Desk
 from desktop_app.store.journal import LoggedOperation
 
@@ -77,6 +79,9 @@ class _Told:
         """An argument, as it fits into a sentence."""
         return shown(str(self.operation.head.arguments.get(name) or ""))
 
+    def argument(self, name: str) -> Any:
+        return self.operation.head.arguments.get(name)
+
     def result(self, name: str) -> Any:
         return self.operation.result.get(name) if isinstance(self.operation.result, Mapping) else None
 
@@ -88,6 +93,8 @@ class _Told:
         travel, sequence = self.desk.store.time_travel, self.operation.sequence
         if id == self.it:
             return "it"
+        if self._is_hidden(id):
+            return HIDDEN_NAME
         before = travel.contact(ContactId(str(id)), sequence - 1)
         person = before or travel.contact(ContactId(str(id)), sequence)
         if person is None:
@@ -97,7 +104,10 @@ class _Told:
     def person_after(self, id: Any) -> str:
         """As the operation left them: before, they were part of somebody else."""
         person = self.desk.store.time_travel.contact(ContactId(str(id)), self.operation.sequence)
-        return self.person(id) if person is None or id == self.it else shown(person.display_name)
+        return self.person(id) if person is None or id == self.it or self._is_hidden(id) else shown(person.display_name)
+
+    def _is_hidden(self, id: Any) -> bool:
+        return bool(hidden_among([ContactId(str(id))], self.desk))
 
     def people(self, ids: Any) -> str:
         return _listed([self.person(id) for id in ids] if isinstance(ids, Sequence) else [])
@@ -241,9 +251,28 @@ def _unmerged(told: _Told) -> str:
     return f"{told.who} took the merge of {people} into {told.person(survivor)} apart"
 
 
+def _moved(t: _Told) -> str:
+    before, after = (shown(str(t.result(name))) if t.result(name) else "no division" for name in ("from", "to"))
+    return f"{t.who} moved {t.contact()} from {before} to {after}"
+
+
+def _lapsed(t: _Told) -> str:
+    return "It lapsed" if t.it else f"{counted(int(t.result('lapsed') or 0), 'temporary contact')} lapsed"
+
+
 _WORDS: Mapping[str, Callable[[_Told], str]] = {
     "AcceptInteraction": lambda t: f"{t.who} answered {t.interaction()}",
     "AddAgent": lambda t: f"{t.who} gave {t.text('agent')} the role {t.text('role')}",
+    "AddDivision": lambda t: f"{t.who} added the division {t.text('name')}",
+    "AllowDivision": lambda t: f"{t.who} let {t.text('agent')} see the division {t.text('division')}",
+    "ChangeDivision": _moved,
+    "DenyDivision": lambda t: f"{t.who} no longer lets {t.text('agent')} see the division {t.text('division')}",
+    "LapseAtDesk": lambda t: f"{_lapsed(t)} as nobody was in touch again",
+    "LapseContacts": lambda t: f"{_lapsed(t)} as {t.who} cleared away whom nobody was in touch with again",
+    "PromoteContacts": lambda t: (
+        f"{t.who} added {t.people(t.operation.head.arguments.get('contact_ids'))} to the contacts"
+    ),
+    "RenameDivision": lambda t: f"{t.who} called the division {t.text('division')} {t.text('name')}",
     "AddIdentifier": _added_identifier,
     "AddNote": lambda t: f"{t.who} wrote a note on {t.contact()}: “{t.text('text')}”",
     "CorrectLink": lambda t: f"{t.who} corrected the link of {t.interaction()} to {t.contact()}: “{t.text('reason')}”",

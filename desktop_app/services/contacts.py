@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from datetime import datetime
 from enum import Enum
 from typing import Any, ClassVar
 
@@ -27,12 +28,23 @@ from desktop_app.domain.custom_fields import CustomSheet
 from desktop_app.domain.errors import Conflict, Difference, InvalidContact, NotFound, Refused
 from desktop_app.domain.external_sources import ExternalSource
 from desktop_app.domain.identifiers import Identifier, IdentifierType, Region, known_region
-from desktop_app.domain.ids import ContactId, InteractionId
+from desktop_app.domain.ids import AgentName, ContactId, DivisionId, InteractionId
 from desktop_app.domain.interactions import Interaction, LinkedBy
 from desktop_app.domain.journey import ALL_GROUPS, journey_channels
+from desktop_app.domain.lifecycle import lapses_at
+from desktop_app.domain.matching import Holder
 from desktop_app.domain.permissions import Permission
-from desktop_app.domain.text import is_storable
+from desktop_app.domain.text import counted, is_storable
 from desktop_app.services.custom_fields import GivenCustomFields, sheet_of
+from desktop_app.services.divisions import (
+    DivisionMove,
+    division_named,
+    division_of_arrival,
+    hidden_divisions,
+    moves_of,
+    require_none_of,
+    seen,
+)
 from desktop_app.services.external_sources import visible_sources
 from desktop_app.services.linking import require_relinkable
 from desktop_app.services.requests import Command, Desk, Query, Work
@@ -75,10 +87,15 @@ class GivenFields:
 
 @dataclass(frozen=True, kw_only=True)
 class CreateContact(GivenFields, GivenCustomFields, Command):
-    """Create a curated contact; with an interaction, link it and let it learn the handles that came in."""
+    """Create a curated contact; with an interaction, link it and let it learn the handles that came in.
+
+    *division*: its name, where the setting ``manual_divisions`` lets agents choose and the interaction's channel is
+    mapped to none.
+    """
 
     needs: ClassVar = (Permission.CONTACT_ADD,)
     interaction_id: InteractionId | None = None
+    division: str | None = None
 
     def needed(self, desk: Desk) -> tuple[Permission, ...]:
         linking = () if self.interaction_id is None else (Permission.CONVERSATION_ASSOCIATE,)
@@ -91,16 +108,32 @@ class CreateContact(GivenFields, GivenCustomFields, Command):
         identifiers = {
             identifier: (raw, Origin.FIELD) for identifier, raw in values.identifiers(work.settings.region).items()
         }
+        division = self._chosen_division(work)
         if self.interaction_id is not None:
             interaction = work.store.interactions.get(self.interaction_id)
             require_relinkable(interaction)
+            division = self._mapped_division(interaction, division, work)
             identifiers = _handles_of(interaction) | identifiers
         id = ContactId(work.new_id())
-        work.store.contacts.create(work.operation, id, ContactKind.CURATED, values, identifiers)
+        work.store.contacts.create(work.operation, id, ContactKind.CURATED, values, identifiers, division)
         self.set_custom_fields(id, work)
         if self.interaction_id is not None:
             work.store.interactions.link(work.operation, self.interaction_id, id, LinkedBy.AGENT, agent=work.agent.name)
         return {"contact": id, **_warnings(self.given(), values, work)}
+
+    def _chosen_division(self, work: Work) -> DivisionId | None:
+        chosen = division_named(self.division or "", work)
+        if chosen is not None and not work.settings.manual_divisions:
+            raise Refused("Divisions are not chosen by hand at this desk; the setting manual_divisions allows it.")
+        return None if chosen is None else chosen.id
+
+    def _mapped_division(self, interaction: Interaction, chosen: DivisionId | None, work: Work) -> DivisionId | None:
+        """The division of its channel, which nobody overrides; the chosen one where there is none."""
+        mapped = division_of_arrival(interaction.arrival, work) or None  # NOWHERE is none
+        if mapped and chosen and mapped != chosen:
+            name = work.store.divisions.name_of(mapped)
+            raise Refused(f"This interaction came in for the division {name}, so the contact is made in it.")
+        return mapped or chosen
 
 
 def _warnings(given: Mapping[str, str], fields: ContactFields, work: Work) -> dict[str, list[str]]:
@@ -265,16 +298,21 @@ class DeleteContact(Command):
                 f"This contact was merged into {contact.display_name}; take the merge apart first, "
                 f"or delete {contact.display_name} as a whole."
             )
-        for member in contact.members:
-            for interaction_id in work.store.interactions.linked_to(member):
-                work.store.interactions.unlink(work.operation, interaction_id, agent=work.agent.name)
-            for session_id in work.store.journey.sessions_of(member):
-                work.store.journey.attach(work.operation, session_id, None)
-            work.store.notes.delete_of(work.operation, member)
-            work.store.custom_fields.delete_of(work.operation, member)
-            work.store.merging.forget(work.operation, member)
-        for member in reversed(contact.members):
-            work.store.contacts.delete(work.operation, member)
+        delete_whole(contact, work, unlinked_by=work.agent.name)
+
+
+def delete_whole(contact: Contact, work: Work, *, unlinked_by: AgentName | None) -> None:
+    """Removes every member of *contact* with what is noted of them. *unlinked_by*: None where time alone did it."""
+    for member in contact.members:
+        for interaction_id in work.store.interactions.linked_to(member):
+            work.store.interactions.unlink(work.operation, interaction_id, agent=unlinked_by)
+        for session_id in work.store.journey.sessions_of(member):
+            work.store.journey.attach(work.operation, session_id, None)
+        work.store.notes.delete_of(work.operation, member)
+        work.store.custom_fields.delete_of(work.operation, member)
+        work.store.merging.forget(work.operation, member)
+    for member in reversed(contact.members):
+        work.store.contacts.delete(work.operation, member)
 
 
 class IfHeld(Enum):
@@ -320,17 +358,25 @@ class AddIdentifier(Command):
             raise Refused(f"{self.if_held!r} is no choice; if_held is refuse, share or move.")
         others = [each for each in work.store.contacts.holders_of(identifier) if each.contact_id != contact.id]
         if others and IfHeld(self.if_held) is IfHeld.REFUSE:
-            names = ", ".join(each.name for each in others[:3]) + (" and others" if others[3:] else "")
+            named = seen(others, work)
+            names = ", ".join([*(each.name for each in named[:3]), *self._further(named, others)])
             raise Conflict(
                 f"{identifier} is held by {names}; share it with {contact.display_name}, or move it.",
                 [
                     Difference("contact", each.contact_id, identifier.type.value, None, identifier.value, each.name)
-                    for each in others
+                    for each in named
                 ],
             )
         if IfHeld(self.if_held) is IfHeld.MOVE:
+            require_none_of(hidden_divisions(work), [each.contact_id for each in others], work)
             for each in others:
                 _remove_from_all(work.store.contacts.get(each.contact_id), identifier, work)
+
+    def _further(self, named: Sequence[Holder], others: Sequence[Holder]) -> list[str]:
+        """Those who are counted only: there is no room, or the agent may not see them."""
+        more = ["others"] if named[3:] else []
+        hidden = len(others) - len(named)
+        return [*more, f"{counted(hidden, 'contact')} in another division"] if hidden else more
 
 
 def _label(text: str) -> str:
@@ -424,6 +470,9 @@ class ContactDetails:
     custom: CustomSheet = field(default_factory=CustomSheet)
     sources: tuple[ExternalSource, ...] = ()  # whose links its external ids may be
     journey_count: int = 0  # interactions and visits
+    lapses_at: datetime | None = None  # None: never
+    division: str = ""  # its name; "" for none
+    moves: tuple[DivisionMove, ...] = ()  # changes of it, newest first
 
 
 @dataclass(frozen=True)
@@ -437,13 +486,20 @@ class DetailsOfContact(Query[ContactDetails]):
         contact = desk.store.contacts.get(self.contact_id)
         notes = desk.store.notes.of_contacts(contact.members)
         custom, sources = sheet_of(contact.id, desk), visible_sources(desk)
+        last_contact = desk.store.lapsing.last_contact_of(contact.id)
+        lapse = None if last_contact is None else lapses_at(contact, last_contact, desk.settings.retention)
+        division, moves = desk.store.divisions.name_of(contact.division), moves_of(contact.id, desk)
         if not desk.agent.may(Permission.SESSION_VIEW):
-            return ContactDetails(contact, notes, (), 0, False, custom, sources)
+            return ContactDetails(
+                contact, notes, (), 0, False, custom, sources, lapses_at=lapse, division=division, moves=moves
+            )
         history = desk.store.interactions.of_contact(contact.id, limit=HISTORY_LIMIT)
         count = desk.store.interactions.count_of_contact(contact.id, limit=HISTORY_COUNT_LIMIT)
         channels = journey_channels(ALL_GROUPS, with_open_messaging=desk.settings.resolve_open_messaging)
         steps = desk.store.journey.total(contact.members, channels)
-        return ContactDetails(contact, notes, history, count, True, custom, sources, steps)
+        return ContactDetails(
+            contact, notes, history, count, True, custom, sources, steps, lapse, division=division, moves=moves
+        )
 
 
 @dataclass(frozen=True)

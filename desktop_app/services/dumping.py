@@ -15,6 +15,7 @@ class CanonicalDump(Query[dict[str, Any]]):
 
     needs: ClassVar = (
         Permission.CONTACT_VIEW,
+        Permission.CONTACT_VIEW_ALL,
         Permission.CONVERSATION_VIEW_ALL,
         Permission.CUSTOM_FIELDS_VIEW,
         Permission.EXTERNAL_SOURCE_VIEW,

@@ -20,11 +20,12 @@ from desktop_app.domain.contacts import (
 )
 from desktop_app.domain.errors import InvalidContact, InvalidIdentifier
 from desktop_app.domain.identifiers import VALUE_LIMIT, Identifier, IdentifierType, Region, known_region
-from desktop_app.domain.ids import ContactId
+from desktop_app.domain.ids import ContactId, DivisionId
 from desktop_app.domain.importing import ContactRow, FoundIdentifier, RejectedRow, RowWarning
 from desktop_app.domain.permissions import Permission
 from desktop_app.domain.text import is_storable, is_web_address, on_one_line, shortened
 from desktop_app.services.contacts import change_fields
+from desktop_app.services.divisions import division_named
 from desktop_app.services.requests import Command, Work
 
 Tell = Callable[[RejectedRow | RowWarning], None]
@@ -38,7 +39,8 @@ def _tell_nobody(_problem: RejectedRow | RowWarning) -> None:
 class ImportContacts(Command):
     """Create contacts in the order of *rows*, or update those whose external id is held already.
 
-    Phones of rows without a country are read in *region*, else in the desk's. An update sets the cells that are given
+    Phones of rows without a country are read in *region*, else in the desk's. New contacts are made in *division*, by
+    its name, and only contacts of it are updated; without one, the unassigned. An update sets the cells that are given
     and differ. *tell* hears of every row that is left out, and of what is odd in the others, as they are met. The
     result counts: read = created + updated + rejected, a row that changes nothing counting as updated.
     """
@@ -47,14 +49,17 @@ class ImportContacts(Command):
     files: tuple[str, ...]
     rows: Iterable[ContactRow | RejectedRow] = field(repr=False, metadata={"journal": False})
     region: Region | None = None
+    division: str | None = None
     tell: Tell = field(default=_tell_nobody, repr=False, metadata={"journal": False})
 
     def apply(self, work: Work) -> dict[str, Any]:
+        division = division_named(self.division or "", work)
+        into = _Into(self.region or work.settings.region, None if division is None else division.id)
         counts = dict.fromkeys(("read", "created", "updated", "rejected", "warnings"), 0)
         for row in self.rows:
             counts["read"] += 1
             try:
-                outcome, warnings = _import(row, self.region or work.settings.region, work)
+                outcome, warnings = _import(row, into, work)
             except _Rejected as rejection:
                 counts["rejected"] += 1
                 self.tell(rejection.row)
@@ -72,18 +77,26 @@ class _Rejected(Exception):
         self.row = row
 
 
-def _import(row: ContactRow | RejectedRow, home: Region, work: Work) -> tuple[str, list[str]]:
+@dataclass(frozen=True)
+class _Into:
+    """Where numbers without a country are read, and which division the contacts are in."""
+
+    region: Region
+    division: DivisionId | None
+
+
+def _import(row: ContactRow | RejectedRow, into: _Into, work: Work) -> tuple[str, list[str]]:
     if isinstance(row, RejectedRow):
         raise _Rejected(row)
     warnings = list(row.warnings)
     try:
         given = checked(row.fields, keep_odd_addresses=True)
-        region = (known_region(given["country"]) if given.get("country") else None) or home
+        region = (known_region(given["country"]) if given.get("country") else None) or into.region
         identifiers = _identifiers(row.identifiers, region, warnings)
-        contact_id = _held_by(identifiers, work)
+        contact_id = _held_by(identifiers, into.division, work)
         warnings += _field_warnings(given, region)
         if contact_id is None:
-            _create(given, identifiers, region, work)
+            _create(given, identifiers, _Into(region, into.division), work)
             return "created", warnings
         _update(work.store.contacts.get(contact_id), given, identifiers, work)
     except InvalidContact as error:
@@ -135,23 +148,23 @@ def _field_warnings(given: Mapping[str, str], region: Region) -> list[str]:
     return warnings
 
 
-def _held_by(identifiers: Iterable[Identifier], work: Work) -> ContactId | None:
+def _held_by(identifiers: Iterable[Identifier], division: DivisionId | None, work: Work) -> ContactId | None:
     """Who holds one of the row's external ids already."""
     for identifier in identifiers:
         if identifier.type is IdentifierType.EXTERNAL_ID:
-            contact_id = work.store.contacts.with_external_id(identifier)
+            contact_id = work.store.contacts.with_external_id(identifier, division)
             if contact_id is not None:
                 return contact_id
     return None
 
 
 def _create(
-    given: Mapping[str, str], identifiers: dict[Identifier, tuple[str, Origin]], region: Region, work: Work
+    given: Mapping[str, str], identifiers: dict[Identifier, tuple[str, Origin]], into: _Into, work: Work
 ) -> None:
     fields = ContactFields(**given)
-    in_fields = {identifier: (raw, Origin.FIELD) for identifier, raw in fields.identifiers(region).items()}
+    in_fields = {identifier: (raw, Origin.FIELD) for identifier, raw in fields.identifiers(into.region).items()}
     id = ContactId(work.new_id())
-    work.store.contacts.create(work.operation, id, ContactKind.CURATED, fields, identifiers | in_fields)
+    work.store.contacts.create(work.operation, id, ContactKind.CURATED, fields, identifiers | in_fields, into.division)
 
 
 def _update(

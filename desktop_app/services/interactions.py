@@ -9,12 +9,13 @@ from typing import Any, ClassVar
 from desktop_app.domain.contacts import ContactKind, Origin, kind_of_temporary
 from desktop_app.domain.errors import Conflict, Refused
 from desktop_app.domain.identifiers import Clue, Identifier
-from desktop_app.domain.ids import ContactId, InteractionId, OperationId
+from desktop_app.domain.ids import ContactId, DivisionId, InteractionId, OperationId
 from desktop_app.domain.interactions import Arrival, Interaction, InteractionState, LinkedBy, WrapUp, fields_from
 from desktop_app.domain.matching import Match
 from desktop_app.domain.permissions import Permission
 from desktop_app.domain.text import is_storable
-from desktop_app.services.linking import match_arrival
+from desktop_app.services.divisions import division_of_arrival, hidden_among
+from desktop_app.services.linking import HIDDEN_NAME, match_arrival
 from desktop_app.services.requests import Command, Desk, Query, Work
 from desktop_app.store.journal import LoggedOperation
 
@@ -42,7 +43,8 @@ class ReceiveInteraction(Command):
         work.store.interactions.receive(work.operation, self.arrival, found)
         contact_id, recorded_under = found.contact_id, found.recorded_under
         if found.rule.makes_temporary_contact:
-            contact_id = recorded_under = create_temporary(self.arrival.name, self.arrival.clues, work)
+            division = division_of_arrival(self.arrival, work) or None  # NOWHERE is none
+            contact_id = recorded_under = create_temporary(self.arrival.name, self.arrival.clues, work, division)
         if recorded_under is not None:
             work.store.interactions.link(work.operation, self.arrival.id, recorded_under, LinkedBy.MATCH)
         return {
@@ -59,7 +61,7 @@ def _others(found: Match) -> list[str]:
     return [holder.contact_id for holder in found.others]
 
 
-def create_temporary(name: str, clues: tuple[Clue, ...], work: Work) -> ContactId:
+def create_temporary(name: str, clues: tuple[Clue, ...], work: Work, division: DivisionId | None = None) -> ContactId:
     """A new temporary contact of what came in: ephemeral, or identified where there is more than a cookie."""
     identifiers: dict[Identifier, tuple[str, Origin]] = {
         clue.identifier: (clue.raw, Origin.LEARNED) for clue in clues if clue.identifier
@@ -69,7 +71,7 @@ def create_temporary(name: str, clues: tuple[Clue, ...], work: Work) -> ContactI
     for identifier, raw in in_fields.items():
         identifiers[identifier] = (raw, Origin.FIELD)
     id = ContactId(work.new_id())
-    work.store.contacts.create(work.operation, id, kind_of_temporary(identifiers), fields, identifiers)
+    work.store.contacts.create(work.operation, id, kind_of_temporary(identifiers), fields, identifiers, division)
     return id
 
 
@@ -156,7 +158,7 @@ def _require_state(interaction: Interaction, state: InteractionState, *, what: s
 
 @dataclass(frozen=True)
 class InteractionSummary:
-    """One line of the list; *contact_name* is "" while nobody is linked or the agent may not view contacts."""
+    """One line of the list; *contact_name* is "" while nobody is linked or the agent may not view who it is."""
 
     interaction: Interaction
     contact_name: str
@@ -195,7 +197,8 @@ class InteractionsById(Query[tuple[InteractionSummary, ...]]):
 def summaries(shown: tuple[Interaction, ...], desk: Desk) -> tuple[InteractionSummary, ...]:
     names: dict[ContactId, str] = {}
     if desk.agent.may(Permission.CONTACT_VIEW):
-        names = desk.store.contacts.names({each.contact_id for each in shown if each.contact_id})
+        linked = {each.contact_id for each in shown if each.contact_id}
+        names = desk.store.contacts.names(linked - hidden_among(linked, desk))
     return tuple(
         InteractionSummary(each, names.get(each.contact_id, "") if each.contact_id else "", None) for each in shown
     )
@@ -233,7 +236,8 @@ class ConversationOf(Query[Conversation]):
             happening for operation in reversed(logged) for happening in _happenings(operation, interaction, desk)
         )
         earlier: tuple[Interaction, ...] = ()
-        if interaction.contact_id and desk.agent.may(Permission.CONTACT_VIEW, Permission.SESSION_VIEW):
+        may_see = desk.agent.may(Permission.CONTACT_VIEW, Permission.SESSION_VIEW)
+        if interaction.contact_id and may_see and not hidden_among([interaction.contact_id], desk):
             found = desk.store.interactions.of_contact(interaction.contact_id, limit=4)
             earlier = tuple(each for each in found if each.id != interaction.id)[:3]
         return Conversation(interaction, happenings, earlier)
@@ -246,6 +250,8 @@ def _happenings(operation: LoggedOperation, interaction: Interaction, desk: Desk
     def name(id: str | None) -> str:
         if not id or not desk.agent.may(Permission.CONTACT_VIEW):
             return "a contact"
+        if hidden_among([ContactId(id)], desk):
+            return HIDDEN_NAME
         return desk.store.contacts.names([ContactId(id)]).get(ContactId(id), "a deleted contact")
 
     told: list[tuple[str, str]] = []
@@ -264,7 +270,7 @@ def _happenings(operation: LoggedOperation, interaction: Interaction, desk: Desk
         told.append(("link", f"Linked to {name(operation.result['contact'])}, created by {who}"))
     elif head.command in _TOLD:
         icon, text = _TOLD[head.command]
-        told.append((icon, f"{text} by {who}" if head.command != "EndInteraction" else text))
+        told.append((icon, text if head.command in _BY_NOBODY else f"{text} by {who}"))
     return [Happening(head.time, icon, text) for icon, text in told]
 
 
@@ -275,5 +281,8 @@ _TOLD = {
     "UnlinkContact": ("unlink", "Unlinked"),
     "WrapUpInteraction": ("circle-check", "Wrapped up"),
     "DeleteContact": ("trash", "Contact deleted"),
+    "LapseAtDesk": ("clock", "Temporary contact lapsed"),
+    "LapseContacts": ("clock", "Temporary contact lapsed"),
     "Undo": ("arrow-back-up", "Taken back"),
 }
+_BY_NOBODY = frozenset({"EndInteraction", "LapseAtDesk"})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, ClassVar
 
 from desktop_app.domain.errors import NotFound, Refused
@@ -13,9 +15,14 @@ from desktop_app.services.agents import require_somebody_in_charge
 from desktop_app.services.change_words import sentence_of
 from desktop_app.services.contacts import settle_identifiers
 from desktop_app.services.custom_fields import GivenCustomFields, without_custom_fields
+from desktop_app.services.divisions import hidden_among, hidden_divisions, require_none_of
+from desktop_app.services.lifecycle import LapseAtDesk
 from desktop_app.services.requests import Command, Desk, Query, Work
 from desktop_app.store.journal import LoggedOperation
 from desktop_app.store.undo import Prefer as Prefer  # whoever undoes says it
+
+LOOKED_AT = 200  # operations at once, when some may not be seen
+LOOKED_AT_LIMIT = 20_000
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,10 @@ class Undo(Command):
     def needed(self, desk: Desk) -> tuple[Permission, ...]:
         return _needed_to_undo(_operation(self.operation, desk), desk)
 
+    def about(self, desk: Desk) -> Iterable[ContactId]:
+        target = _operation(self.operation, desk)
+        return () if _is_own_unlink(target, desk) else desk.store.journal.contacts_of(target.sequence)
+
     def apply(self, work: Work) -> dict[str, Any]:
         target = _operation(self.operation, work)
         if target.refused is not None:
@@ -48,6 +59,9 @@ class Undo(Command):
             if work.store.contacts.exists(id):
                 settle_identifiers(id, work)
         _require_sound_merges(work)
+        if not _is_own_unlink(target, work):
+            # What is restored is seen only now.
+            require_none_of(hidden_divisions(work), sorted(work.operation.contacts), work)
         if _subject(target, work).head.command in _RELINKING:
             _require_open(target, work)
         if work.operation.agents:
@@ -55,6 +69,11 @@ class Undo(Command):
         if not work.operation.change and not decided:
             raise Refused(f"{target.head.command} changed nothing that can be taken back.")
         return {"undone": target.head.id, "command": target.head.command, "decided": len(decided)}
+
+
+def _is_own_unlink(target: LoggedOperation, desk: Desk) -> bool:
+    """Whom one need not see to unlink, one need not see to link again."""
+    return target.head.agent == desk.agent.name and _subject(target, desk).head.command == "UnlinkContact"
 
 
 # Commands that change a link until the wrap-up; taking them back is bound by the same rule.
@@ -82,9 +101,16 @@ def _require_open(target: LoggedOperation, work: Work) -> None:
 
 
 def _require_sound_merges(work: Work) -> None:
-    """Raises Refused when a merge that is done again would close a circle, naming the one that stands in its way."""
+    """Raises Refused when a merge would reach across divisions, or close a circle; names what stands in its way."""
     for id in sorted(work.operation.contacts):
-        if work.store.contacts.exists(id) and work.store.merge_sets.is_closed(id):
+        if not work.store.contacts.exists(id):
+            continue
+        if len(work.store.divisions.within(work.store.merge_sets.set_of(id))) > 1:
+            raise Refused(
+                "This cannot be taken back as merged contacts would be in two divisions then; "
+                "change the division of one of them first."
+            )
+        if work.store.merge_sets.is_closed(id):
             merges = work.store.journal.standing("MergeContacts", [id])
             first = "".join(f"; undo first: MergeContacts {each.head.id}" for each in merges[:1])
             raise Refused(f"This cannot be taken back as the two were merged the other way round since{first}.")
@@ -125,6 +151,9 @@ def _needs_of(target: LoggedOperation, desk: Desk) -> tuple[Permission, ...]:
         needs = (*needs, Permission.CONTACT_EDIT)
     if target.head.command in ("EditNote", "DeleteNote") and target.result["organization"]:
         needs = (*needs, Permission.ORGANIZATION_EDIT)
+    if target.head.command == LapseAtDesk.__name__:
+        # The desk did it, whoever sat there.
+        return (Permission.JOURNAL_UNDO,)
     if target.head.command == "ReceiveInteraction":
         # What is taken back of it is the link that the match made.
         return (Permission.CONVERSATION_ASSOCIATE,)
@@ -149,9 +178,29 @@ class OperationLog(Query[tuple[LoggedOperation, ...]]):
         return tuple(without_custom_fields(each) for each in logged)
 
     def _logged(self, desk: Desk) -> tuple[LoggedOperation, ...]:
-        if self.contact_id is None:
-            return desk.store.journal.newest(limit=self.limit)
-        return desk.store.journal.of_contacts(desk.store.merge_sets.set_of(self.contact_id), limit=self.limit)
+        if self.contact_id is not None:
+            return desk.store.journal.of_contacts(desk.store.merge_sets.set_of(self.contact_id), limit=self.limit)
+        if hidden_divisions(desk):
+            return tuple(islice(self._seen(desk), self.limit))
+        return desk.store.journal.newest(limit=self.limit)
+
+    def _seen(self, desk: Desk) -> Iterator[LoggedOperation]:
+        """The agent's own, and those of others that were about contacts which may be seen."""
+        looked_at, before = 0, None
+        while looked_at < LOOKED_AT_LIMIT:
+            found = desk.store.journal.newest(limit=LOOKED_AT, before=before)
+            yield from (each for each in found if _is_seen(each, desk))
+            if len(found) < LOOKED_AT:
+                return
+            looked_at, before = looked_at + LOOKED_AT, found[-1].sequence
+
+
+def _is_seen(operation: LoggedOperation, desk: Desk) -> bool:
+    if operation.head.agent == desk.agent.name:
+        return True
+    # A refusal says nothing of whom it was about.
+    about = desk.store.journal.contacts_of(operation.sequence)
+    return operation.refused is None and not hidden_among(about, desk)
 
 
 @dataclass(frozen=True)
@@ -160,6 +209,9 @@ class OperationsInWords(Query[tuple[str, ...]]):
 
     needs: ClassVar = (Permission.CONTACT_VIEW,)
     log: OperationLog
+
+    def about(self, desk: Desk) -> Iterable[ContactId]:
+        return self.log.about(desk)
 
     def answer(self, desk: Desk) -> tuple[str, ...]:
         id = self.log.contact_id

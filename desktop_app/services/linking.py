@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import islice
 from typing import Any, ClassVar
 
 from desktop_app.domain.contacts import Contact, split_name
@@ -13,9 +15,12 @@ from desktop_app.domain.interactions import Arrival, Interaction, InteractionSta
 from desktop_app.domain.matching import Holder, Match, Rule, day_of, match, why, why_not
 from desktop_app.domain.merging import RememberedUnlink
 from desktop_app.domain.permissions import Permission
+from desktop_app.services.divisions import division_of_arrival, hidden_among, hidden_divisions, seen
 from desktop_app.services.requests import Command, Desk, Query, Work
 
 NAMESAKE_LIMIT = 5
+NAMESAKES_LOOKED_AT = 200  # others may be in divisions that do not count here
+HIDDEN_NAME = "a contact of another division"
 
 
 @dataclass(frozen=True)
@@ -116,16 +121,23 @@ def require_relinkable(interaction: Interaction) -> None:
 
 
 def match_arrival(arrival: Arrival, desk: Desk) -> Match:
-    """Whom *arrival* belongs to, as the store stands now."""
-    return match(arrival, desk.store.contacts.holders_of, desk.settings)
+    """Whom *arrival* belongs to, as the store stands now.
+
+    Where its channel is mapped to a division, only that one and the unassigned are looked through.
+    """
+    holders_of = partial(desk.store.contacts.holders_of, within=division_of_arrival(arrival, desk))
+    return match(arrival, holders_of, desk.settings)
 
 
 def namesakes(arrival: Arrival, desk: Desk) -> tuple[Holder, ...]:
-    """Curated contacts of just the name that came in: shown, never linked."""
+    """Curated contacts of just the name that came in, as far as the agent may see them: shown, never linked."""
     first_name, last_name = split_name(arrival.name)
     if not last_name:
         return ()
-    return desk.store.contacts.named(first_name, last_name, limit=NAMESAKE_LIMIT)
+    found = seen(desk.store.contacts.named(first_name, last_name, limit=NAMESAKES_LOOKED_AT), desk)
+    within = division_of_arrival(arrival, desk)
+    alike = (each for each in found if within is None or each.division in (None, within))
+    return tuple(islice(alike, NAMESAKE_LIMIT))
 
 
 @dataclass(frozen=True)
@@ -144,6 +156,7 @@ class Explanation:
     why: str
     candidates: tuple[Candidate, ...]
     through: str = ""
+    hidden: int = 0  # further ones of divisions that the agent may not see
 
 
 @dataclass(frozen=True)
@@ -155,7 +168,8 @@ class MatchExplanation(Query[Explanation]):
     linked: ContactId | None = None  # who is linked now, whom the match may not have found
 
     def answer(self, desk: Desk) -> Explanation:
-        found = match_arrival(self.arrival, desk)
+        whole = match_arrival(self.arrival, desk)
+        found = _without_hidden_names(whole, desk)
         linked = self.linked or found.contact_id
         said = desk.store.merging.remembered_unlinks(found.identifier) if found.identifier else {}
         unlinks = {desk.store.merge_sets.root_of(id): unlink for id, unlink in said.items()}
@@ -167,7 +181,7 @@ class MatchExplanation(Query[Explanation]):
                 + _unlinked_before(unlinks.get(holder.contact_id))
                 + _and(_is_somebody_else(holder, linked, desk)),
             )
-            for holder in found.holders
+            for holder in seen(found.holders, desk)
         ]
         held = {holder.contact_id for holder in found.holders}
         considered += [
@@ -179,8 +193,17 @@ class MatchExplanation(Query[Explanation]):
             if holder.contact_id not in held
         ]
         sentence = why(found) + _unlinked_before(unlinks.get(found.contact_id) if found.contact_id else None)
-        chosen = next((each for each in found.holders if each.contact_id == found.contact_id), None)
-        return Explanation(found, sentence, tuple(considered), _held_through(chosen, desk) if chosen else "")
+        shown = seen(found.holders, desk)
+        chosen = next((each for each in shown if each.contact_id == found.contact_id), None)
+        through = _held_through(chosen, desk) if chosen else ""
+        return Explanation(found, sentence, tuple(considered), through, hidden=len(found.holders) - len(shown))
+
+
+def _without_hidden_names(found: Match, desk: Desk) -> Match:
+    """*found*, in which those whom the agent may not see have no name."""
+    named = {holder.contact_id for holder in seen(found.holders, desk)}
+    holders = (each if each.contact_id in named else replace(each, name=HIDDEN_NAME) for each in found.holders)
+    return replace(found, holders=tuple(holders))
 
 
 def _and(sentence: str) -> str:
@@ -207,7 +230,8 @@ def _is_somebody_else(holder: Holder, linked: ContactId | None, desk: Desk) -> s
     contact = desk.store.contacts.get(linked)
     if not any(others & desk.store.merging.not_same_as(member) for member in contact.members):
         return ""
-    return f"An agent said that this is not the same person as {contact.display_name}."
+    name = HIDDEN_NAME if hidden_among([linked], desk) else contact.display_name
+    return f"An agent said that this is not the same person as {name}."
 
 
 def _unlinked_before(unlink: RememberedUnlink | None) -> str:
@@ -227,6 +251,8 @@ class Link:
     unlinked_name: str = ""  # who was linked before the agent unlinked
     remembered: RememberedUnlink | None = None  # an agent once unlinked this contact from just this identifier
     merged_for_it: bool = False  # unlinking takes a merge back, too
+    hidden_others: int = 0  # further holders, of divisions that the agent may not see
+    hidden_in: str = ""  # the division of the contact that is linked, when the agent may not see it
 
 
 @dataclass(frozen=True)
@@ -238,20 +264,33 @@ class LinkOfInteraction(Query[Link]):
 
     def answer(self, desk: Desk) -> Link:
         interaction = desk.store.interactions.get(self.interaction_id)
-        contact = None if interaction.contact_id is None else desk.store.contacts.get(interaction.contact_id)
+        contact, hidden_in = _linked(interaction, desk)
         identifier = interaction.matched.identifier if interaction.matched else None
-        holders = desk.store.contacts.holders_of(identifier) if identifier else ()
-        others = tuple(holder for holder in holders if holder.contact_id != interaction.contact_id)
+        within = division_of_arrival(interaction.arrival, desk)
+        holders = desk.store.contacts.holders_of(identifier, within) if identifier else ()
+        all_others = tuple(holder for holder in holders if holder.contact_id != interaction.contact_id)
+        others = seen(all_others, desk)
         alike: tuple[Holder, ...] = ()
         if Rule(interaction.rule).makes_temporary_contact and interaction.linked_by is not LinkedBy.AGENT:
-            alike = tuple(each for each in namesakes(interaction.arrival, desk) if each not in others)
+            alike = tuple(each for each in namesakes(interaction.arrival, desk) if each not in all_others)
             said = desk.store.merging.not_same_as(interaction.contact_id) if interaction.contact_id else frozenset()
             alike = tuple(each for each in alike if each.contact_id not in said)
         unlinked = _name_of(interaction.unlinked_from, desk)
-        reason = _reason(interaction, contact, len(others), unlinked, desk)
+        reason = _reason(interaction, len(all_others), unlinked, desk)
         remembered = _remembered(identifier, contact, desk)
         merged = merged_for(interaction, desk) is not None
-        return Link(interaction, contact, reason, others, alike, unlinked, remembered, merged)
+        hidden_others = len(all_others) - len(others)
+        return Link(interaction, contact, reason, others, alike, unlinked, remembered, merged, hidden_others, hidden_in)
+
+
+def _linked(interaction: Interaction, desk: Desk) -> tuple[Contact | None, str]:
+    """The contact that is linked, or the name of the division that hides it."""
+    if interaction.contact_id is None:
+        return None, ""
+    contact = desk.store.contacts.get(interaction.contact_id)
+    if contact.division in hidden_divisions(desk):
+        return None, desk.store.divisions.name_of(contact.division)
+    return contact, ""
 
 
 def _remembered(identifier: Identifier | None, contact: Contact | None, desk: Desk) -> RememberedUnlink | None:
@@ -262,14 +301,18 @@ def _remembered(identifier: Identifier | None, contact: Contact | None, desk: De
 
 
 def _name_of(id: ContactId | None, desk: Desk) -> str:
-    return "" if id is None else desk.store.contacts.names([id]).get(id, "a deleted contact")
+    if id is None or hidden_among([id], desk):
+        return "" if id is None else HIDDEN_NAME
+    return desk.store.contacts.names([id]).get(id, "a deleted contact")
 
 
-def _reason(interaction: Interaction, contact: Contact | None, others: int, unlinked: str, desk: Desk) -> str:
+def _reason(interaction: Interaction, others: int, unlinked: str, desk: Desk) -> str:
     rule = Rule(interaction.rule)
     what = str(interaction.matched.identifier) if interaction.matched and interaction.matched.identifier else ""
     who = "you" if interaction.link_agent == desk.agent.name else str(interaction.link_agent)
-    if contact is None:
+    if interaction.contact_id is None:
+        if unlinked and interaction.link_agent is None:
+            return "The temporary contact lapsed, as it was not in touch again"
         if unlinked:
             return f"{who.capitalize() if who == 'you' else who} unlinked {unlinked}"
         if rule is Rule.NOT_RESOLVED:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
@@ -51,7 +51,7 @@ class MergeContacts(Command):
 
     def apply(self, work: Work) -> dict[str, Any]:
         contacts = [work.store.contacts.get(id) for id in (self.survivor, *self.absorbed)]
-        _require_mergeable(contacts)
+        _require_mergeable(contacts, work)
         self._require_unchanged(contacts, work)
         survivor, *absorbed = contacts
         choices = _read_choices(self.choices or {}, contacts, work)
@@ -81,7 +81,7 @@ class MergeContacts(Command):
                 )
 
 
-def _require_mergeable(contacts: Sequence[Contact]) -> None:
+def _require_mergeable(contacts: Sequence[Contact], desk: Desk) -> None:
     """Raises Refused, in words, for what cannot be one person."""
     fewest, most = MERGED_AT_ONCE
     if not fewest <= len(contacts) <= most:
@@ -91,9 +91,24 @@ def _require_mergeable(contacts: Sequence[Contact]) -> None:
         if contact.id in seen:
             raise Refused(f"{contact.display_name} cannot be merged with itself.")
         seen.add(contact.id)
+    _require_one_division(contacts, desk)
     members = sum(len(contact.members) for contact in contacts)
     if members > SET_LIMIT:
         raise Refused(f"Together these are {members} contacts; a merged one has at most {SET_LIMIT}.")
+
+
+def _require_one_division(contacts: Sequence[Contact], desk: Desk) -> None:
+    """An unassigned contact may be merged into one of a division, which the whole is then in."""
+    assigned = [contact for contact in contacts if contact.division is not None]
+    for contact in assigned[1:]:
+        if contact.division != assigned[0].division:
+            (one, here), (other, there) = (
+                (each.display_name, desk.store.divisions.name_of(each.division)) for each in (assigned[0], contact)
+            )
+            raise Refused(
+                f"{one} is in the division {here} and {other} in {there}, so they cannot be merged; "
+                "change the division of one of them first."
+            )
 
 
 def _read_choices(given: Mapping[str, str], contacts: Sequence[Contact], work: Work) -> dict[str, ContactId]:
@@ -157,6 +172,9 @@ class UnmergeContacts(Command):
     def needed(self, desk: Desk) -> tuple[Permission, ...]:
         return (*self.needs, Permission.CONTACT_EDIT) if self.before else self.needs
 
+    def about(self, desk: Desk) -> Iterable[ContactId]:
+        return _all_parties(self.merge, desk)
+
     def apply(self, work: Work) -> dict[str, Any]:
         target = standing_merge(self.merge, work)
         survivor, absorbed = _parties(target)
@@ -194,6 +212,11 @@ def standing_merge(id: OperationId, desk: Desk) -> LoggedOperation:
     return target
 
 
+def _all_parties(id: OperationId, desk: Desk) -> Iterable[ContactId]:
+    survivor, absorbed = _parties(standing_merge(id, desk))
+    return (survivor, *absorbed)
+
+
 def _parties(merge: LoggedOperation) -> tuple[ContactId, tuple[ContactId, ...]]:
     result = merge.result
     return ContactId(result["contact"]), tuple(ContactId(each) for each in result["absorbed"])
@@ -224,7 +247,7 @@ class CompareContacts(Query[MergeComparison]):
 
     def answer(self, desk: Desk) -> MergeComparison:
         contacts = tuple(desk.store.contacts.get(id) for id in self.contact_ids)
-        _require_mergeable(contacts)
+        _require_mergeable(contacts, desk)
         survivor, reason = default_survivor(contacts)
         counts = tuple(desk.store.interactions.count_of_contact(each.id, limit=COUNT_LIMIT) for each in contacts)
         return MergeComparison(
@@ -331,6 +354,9 @@ class PreviewUnmerge(Query[UnmergePreview]):
 
     needs: ClassVar = (Permission.CONTACT_VIEW, Permission.IDENTITY_MERGE)
     merge: OperationId
+
+    def about(self, desk: Desk) -> Iterable[ContactId]:
+        return _all_parties(self.merge, desk)
 
     def answer(self, desk: Desk) -> UnmergePreview:
         target = standing_merge(self.merge, desk)

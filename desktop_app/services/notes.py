@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -52,6 +53,10 @@ class _OwnNote(Command):
     def needed(self, desk: Desk) -> tuple[Permission, ...]:
         note = desk.store.notes.get(self.note_id)
         return self.needs if note.organization_id is None else (*self.needs, Permission.ORGANIZATION_EDIT)
+
+    def about(self, desk: Desk) -> Iterable[ContactId]:
+        note = desk.store.notes.get(self.note_id)
+        return () if note.contact_id is None else (note.contact_id,)
 
     def own_note(self, work: Work) -> Note:
         """Raises Refused for somebody else's."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from itertools import islice
 from typing import Any, ClassVar
@@ -24,6 +24,7 @@ from desktop_app.domain.permissions import Permission
 from desktop_app.domain.text import folded
 from desktop_app.services.agents import require_name
 from desktop_app.services.contacts import change_fields
+from desktop_app.services.divisions import hidden_among
 from desktop_app.services.history import HISTORY_PAGE, History, history_of
 from desktop_app.services.requests import Command, Desk, Query, Work
 
@@ -109,6 +110,9 @@ class DeleteOrganization(Command):
 
     needs: ClassVar = (Permission.ORGANIZATION_DELETE,)
     organization_id: OrganizationId
+
+    def about(self, desk: Desk) -> Iterable[ContactId]:
+        return (contact_id for contact_id, _order in desk.store.organizations.linked_contacts(self.organization_id))
 
     def apply(self, work: Work) -> None:
         organization = work.store.organizations.get(self.organization_id)
@@ -238,10 +242,16 @@ class ContactsOfOrganization(Query[OrganizationContacts]):
 
 
 def _people_of(id: OrganizationId, desk: Desk, *, after: int = 0) -> Iterator[tuple[ContactId, int]]:
-    """Those whose organisation it is, each once under who stands for them, and the order that they are listed in."""
+    """Those whose organisation it is and whom the agent may see, each once under who stands for them.
+
+    With each comes the order that they are listed in.
+    """
     while linked := desk.store.organizations.linked_contacts(id, after=after, limit=200):
-        roots = desk.store.merge_sets.merged_among([contact_id for contact_id, _order in linked])
+        ids = [contact_id for contact_id, _order in linked]
+        roots, hidden = desk.store.merge_sets.merged_among(ids), hidden_among(ids, desk)
         for contact_id, order in linked:
+            if contact_id in hidden:
+                continue
             if contact_id not in roots:
                 yield contact_id, order
             elif _provider(contact_id, desk) == contact_id:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar
 
+from desktop_app.domain.ids import ContactId
 from desktop_app.domain.permissions import Agent, Permission
 from desktop_app.domain.settings import Settings
 from desktop_app.store import Store
@@ -44,6 +46,12 @@ class Request:
     def needed(self, desk: Desk) -> tuple[Permission, ...]:
         """The permissions for this very request; more than ``needs`` where they depend on what it is about."""
         return self.needs
+
+    def about(self, desk: Desk) -> Iterable[ContactId]:
+        """The contacts that the agent must see for this: those in its fields, unless the request knows better."""
+        for field in dataclasses.fields(self):  # type: ignore[arg-type]  # every request is a dataclass
+            if "ContactId" in str(field.type) and (value := getattr(self, field.name)):
+                yield from (ContactId(value),) if isinstance(value, str) else value
 
 
 class Command(Request, ABC):

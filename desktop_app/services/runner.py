@@ -15,6 +15,7 @@ from desktop_app.domain.ids import AgentName, OperationId
 from desktop_app.domain.permissions import Agent
 from desktop_app.domain.settings import Settings
 from desktop_app.domain.text import shortened, storable
+from desktop_app.services.divisions import require_seen
 from desktop_app.services.requests import Clock, Command, Desk, NewId, Query, Work
 from desktop_app.store import Store
 from desktop_app.store.journal import AlreadyDone, Operation, OperationHead
@@ -106,11 +107,13 @@ class Runner:
         with self.store.reading():
             desk = self._desk(self._clock())
             desk.agent.require(query.needed(desk))
+            require_seen(query, desk)
             return query.answer(desk)
 
     def _apply(self, command: Command, operation: Operation) -> Any:
         desk = self._desk(operation.head.time)
         desk.agent.require(command.needed(desk))
+        require_seen(command, desk)
         return command.apply(Work(**_attributes(desk), operation=operation))
 
     def last_sequence(self) -> int:

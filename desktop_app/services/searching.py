@@ -8,6 +8,7 @@ from typing import ClassVar
 from desktop_app.domain.ids import ContactId, InteractionId
 from desktop_app.domain.permissions import Permission
 from desktop_app.domain.search import SearchAnswer
+from desktop_app.services.divisions import hidden_divisions
 from desktop_app.services.requests import Desk, Query
 
 
@@ -32,9 +33,12 @@ class SearchContacts(Query[ContactSearch]):
     interaction_id: InteractionId | None = None
 
     def answer(self, desk: Desk) -> ContactSearch:
-        may_see_custom = desk.agent.may(Permission.CUSTOM_FIELDS_VIEW)
         found = desk.store.search.find(
-            self.text, region=desk.settings.region, limit=self.limit, include_custom=may_see_custom
+            self.text,
+            region=desk.settings.region,
+            limit=self.limit,
+            include_custom=desk.agent.may(Permission.CUSTOM_FIELDS_VIEW),
+            hidden=hidden_divisions(desk),
         )
         interaction = self.interaction_id and desk.store.interactions.find(self.interaction_id)
         unlinked = interaction.unlinked_from if interaction else None

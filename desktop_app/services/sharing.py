@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -11,6 +11,8 @@ from desktop_app.domain.ids import ContactId
 from desktop_app.domain.matching import Holder
 from desktop_app.domain.permissions import Permission
 from desktop_app.services.contacts import ContactDetails, DetailsOfContact
+from desktop_app.services.divisions import hidden_divisions, seen
+from desktop_app.services.linking import HIDDEN_NAME
 from desktop_app.services.requests import Desk, Query
 
 SHARED_LIMIT = 20  # holders of one identifier that are looked at: a switchboard has thousands
@@ -21,7 +23,8 @@ CANDIDATE_LIMIT = 12
 class SharedIdentifier:
     """An identifier of a contact. *through*: the name of the member of a merged contact that brought it, else "".
 
-    *others*: names of further contacts that hold it, first created first, counted up to ``SHARED_LIMIT``.
+    *others*: names of further contacts that hold it, first created first, counted up to ``SHARED_LIMIT``; those whom
+    the agent may not see have none.
     """
 
     held: HeldIdentifier
@@ -43,10 +46,15 @@ class IdentifiersOfContact(Query[tuple[SharedIdentifier, ...]]):
             SharedIdentifier(
                 held,
                 names.get(held.holder, "") if held.holder else "",
-                tuple(each.name for each in _other_holders(held, contact, desk)),
+                tuple(_names_of(tuple(_other_holders(held, contact, desk)), desk)),
             )
             for held in contact.identifiers
         )
+
+
+def _names_of(holders: Sequence[Holder], desk: Desk) -> Iterator[str]:
+    named = {each.contact_id for each in seen(holders, desk)}
+    return (each.name if each.contact_id in named else HIDDEN_NAME for each in holders)
 
 
 def _other_holders(held: HeldIdentifier, contact: Contact, desk: Desk) -> Iterator[Holder]:
@@ -67,7 +75,7 @@ class MergeCandidate:
 class MergeCandidates(Query[tuple[MergeCandidate, ...]]):
     """Who could be the same person as a contact: who shares an identifier first, then who has the same name.
 
-    Of whom an agent said that they are somebody else is left out.
+    Of whom an agent said that they are somebody else is left out, and so is whoever is in another division.
     """
 
     needs: ClassVar = (Permission.CONTACT_VIEW, Permission.IDENTITY_MERGE)
@@ -79,8 +87,10 @@ class MergeCandidates(Query[tuple[MergeCandidate, ...]]):
         for member in contact.members:
             left_out |= {desk.store.merge_sets.root_of(other) for other in desk.store.merging.not_same_as(member)}
         found: dict[ContactId, MergeCandidate] = {}
+        hidden = hidden_divisions(desk)
         for holder, why in _alike(contact, desk):
-            if holder.contact_id not in left_out:
+            is_near = holder.division is None or contact.division in (None, holder.division)
+            if holder.contact_id not in left_out and holder.division not in hidden and is_near:
                 found.setdefault(holder.contact_id, MergeCandidate(holder.contact_id, holder.name, why))
         return tuple(found.values())[:CANDIDATE_LIMIT]
 

@@ -10,7 +10,7 @@ from typing import ClassVar
 from desktop_app.domain.changes import FieldChange
 from desktop_app.domain.contacts import FIELD_RULES, Contact, Note
 from desktop_app.domain.custom_fields import CustomSheet
-from desktop_app.domain.errors import NotFound
+from desktop_app.domain.errors import NotFound, OtherDivision
 from desktop_app.domain.ids import AgentName, ContactId, NoteId, OperationId
 from desktop_app.domain.interactions import Interaction
 from desktop_app.domain.journey import JourneyEntry, JourneyPlace, JourneySession
@@ -18,6 +18,7 @@ from desktop_app.domain.permissions import Permission
 from desktop_app.services.change_words import sentence_of
 from desktop_app.services.contacts import HISTORY_LIMIT
 from desktop_app.services.custom_fields import sheet_of
+from desktop_app.services.divisions import hidden_divisions, require_none_of
 from desktop_app.services.journal import why_not_undone
 from desktop_app.services.requests import Desk, Query
 from desktop_app.store.journal import LoggedOperation
@@ -132,6 +133,7 @@ class ContactAsOf(Query[ContactThen]):
         contact = travel.contact(self.contact_id, sequence)
         if contact is None:
             raise NotFound(_not_there(self.contact_id, moment, desk))
+        _require_seen_then(contact, desk)
         may_see = desk.agent.may(Permission.SESSION_VIEW)
         history = travel.interactions(contact, sequence, limit=HISTORY_LIMIT + 1) if may_see else ()
         visits = travel.visits(contact, sequence, limit=HISTORY_LIMIT + 1) if may_see else ()
@@ -165,6 +167,14 @@ class ContactAsOf(Query[ContactThen]):
         if found is None:
             raise NotFound(f"There is no operation number {self.after}.")
         return self.after, found.head.time
+
+
+def _require_seen_then(contact: Contact, desk: Desk) -> None:
+    """Raises OtherDivision for somebody who was part of a person, then or now, whom the agent may not see."""
+    hidden = hidden_divisions(desk)
+    if contact.division is not None and contact.division in hidden:
+        raise OtherDivision(desk.store.divisions.name_of(contact.division), desk.agent.name)
+    require_none_of(hidden, contact.members, desk)
 
 
 def _differences(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playhouse.apsw_ext import APSWDatabase
 
-from desktop_app.domain.ids import AgentName
+from desktop_app.domain.ids import AgentName, DivisionId
 from desktop_app.domain.permissions import Agent, Permission, Role
 from desktop_app.store.journal import Operation
 from desktop_app.store.rows import read_row
@@ -26,7 +26,8 @@ class AgentRepository:
         for permission, granted in self._database.execute_sql(_GRANTS, (name,)).fetchall():
             change = permissions.add if granted else permissions.discard
             change(Permission(permission))
-        return Agent(name, role, frozenset(permissions))
+        allowed = self._database.execute_sql("SELECT division FROM agent_division WHERE agent = ?", (name,)).fetchall()
+        return Agent(name, role, frozenset(permissions), frozenset(DivisionId(id) for (id,) in allowed))
 
     def is_empty(self) -> bool:
         return not list(self._database.execute_sql("SELECT 1 FROM agent LIMIT 1"))
@@ -42,9 +43,13 @@ class AgentRepository:
         else:
             operation.update(AGENT, [name], {"role": role.value})
 
-    def set_permission(self, operation: Operation, name: AgentName, permission: Permission, *, granted: bool) -> None:
+    def list_if_new(self, operation: Operation, name: AgentName) -> None:
+        """Whatever is said of an agent needs them to be listed; with the role Agent, which they had anyway."""
         if read_row(self._database, AGENT, [name]) is None:
             self.set_role(operation, name, Role.AGENT)
+
+    def set_permission(self, operation: Operation, name: AgentName, permission: Permission, *, granted: bool) -> None:
+        self.list_if_new(operation, name)
         key = [name, permission.value]
         if read_row(self._database, GRANT, key) is None:
             operation.insert(GRANT, {"agent": name, "permission": permission.value, "granted": granted})

@@ -13,7 +13,7 @@ from playhouse.apsw_ext import APSWDatabase
 from desktop_app.domain.contacts import Contact, ContactFields, ContactKind, HeldIdentifier, Origin
 from desktop_app.domain.errors import NotFound
 from desktop_app.domain.identifiers import Identifier, IdentifierType
-from desktop_app.domain.ids import ContactId, OrganizationId
+from desktop_app.domain.ids import ContactId, DivisionId, OrganizationId
 from desktop_app.domain.matching import Holder
 from desktop_app.domain.merging import MergeNode, unify
 from desktop_app.store.journal import Operation
@@ -26,13 +26,14 @@ from desktop_app.store.times import from_text, to_text
 # translation would cost twenty times what SQLite needs.
 _HOLDER = """
 SELECT contact.id, contact.seq, contact.created_at, contact.first_name, contact.middle_name, contact.last_name,
-       contact.organization,
+       contact.organization, contact.division,
        contact.merged_into IS NOT NULL OR EXISTS (SELECT 1 FROM contact AS child WHERE child.merged_into = contact.id)
 """
 _HOLDERS = f"""
 {_HOLDER}  FROM identifier JOIN contact ON contact.id = identifier.contact
  WHERE identifier.value = ? AND identifier.type = ? AND identifier.source = ?
- ORDER BY contact.seq LIMIT ?
+   AND (?4 IS NULL OR contact.division IS NULL OR contact.division = ?4)
+ ORDER BY contact.seq LIMIT ?5
 """
 _NAMED = f"""
 {_HOLDER}  FROM contact
@@ -90,21 +91,26 @@ class ContactRepository:
         """Display names of those of *ids* that exist; of a merged one, the whole person's."""
         wanted = json.dumps(list(ids))
         found: dict[ContactId, str] = {}
-        for id, _seq, _created_at, first, middle, last, organization, is_merged in self._database.execute_sql(
-            _NAMES, (wanted,)
-        ).fetchall():
-            name = self.get(id).display_name if is_merged else _display_name(first, middle, last, organization)
-            found[ContactId(id)] = name
+        for row in self._database.execute_sql(_NAMES, (wanted,)).fetchall():
+            id, is_merged = ContactId(row[0]), row[-1]
+            found[id] = self.get(id).display_name if is_merged else _holder(*row).name
         return found
 
     def identifiers_of(self, id: ContactId) -> tuple[HeldIdentifier, ...]:
         rows = self._database.execute_sql(_IDENTIFIERS_OF, (id,)).fetchall()
         return tuple(sorted(held_of_row(dict(zip(_HELD, row, strict=True))) for row in rows))
 
-    def holders_of(self, identifier: Identifier, *, limit: int = HOLDERS_LIMIT) -> tuple[Holder, ...]:
-        """Who holds *identifier*, first created first; of merged contacts, *limit* counts the members."""
-        key = (identifier.value, identifier.type.value, identifier.source, limit)
-        return self._holders(self._database.execute_sql(_HOLDERS, key).fetchall())
+    def holders_of(
+        self, identifier: Identifier, within: DivisionId | None = None, *, limit: int = HOLDERS_LIMIT
+    ) -> tuple[Holder, ...]:
+        """Who holds *identifier*, first created first; of merged contacts, *limit* counts the members.
+
+        *within*: only those of that division, and the unassigned.
+        """
+        key = (identifier.value, identifier.type.value, identifier.source, within, limit)
+        holders = self._holders(self._database.execute_sql(_HOLDERS, key).fetchall())
+        # An unassigned member counts as being where the whole is.
+        return holders if within is None else tuple(each for each in holders if each.division in (None, within))
 
     def named(self, first_name: str, last_name: str, *, limit: int) -> tuple[Holder, ...]:
         """Curated contacts of exactly that name in any case, first created first."""
@@ -121,12 +127,12 @@ class ContactRepository:
 
     def _merged_holder(self, id: ContactId) -> Holder:
         whole = self.get(id)
-        return Holder(whole.id, whole.display_name, whole.created_order, whole.created_at, member_id=id)
+        return Holder(whole.id, whole.display_name, whole.created_order, whole.created_at, id, whole.division)
 
-    def with_external_id(self, identifier: Identifier) -> ContactId | None:
-        """The first created contact that holds *identifier*."""
-        holders = self.holders_of(identifier)
-        return holders[0].contact_id if holders else None
+    def with_external_id(self, identifier: Identifier, division: DivisionId | None) -> ContactId | None:
+        """The first created contact of just that division, or of the unassigned, that holds *identifier*."""
+        holders = (each for each in self.holders_of(identifier) if each.division == division)
+        return next((each.contact_id for each in holders), None)
 
     def count(self) -> int:
         (row,) = self._database.execute_sql("SELECT count(*) FROM contact")
@@ -152,10 +158,12 @@ class ContactRepository:
         kind: ContactKind,
         fields: ContactFields,
         identifiers: Mapping[Identifier, tuple[str, Origin]],
+        division: DivisionId | None = None,
     ) -> None:
         now = to_text(operation.head.time)
         row: Row = {name: getattr(fields, name) for name in CONTACT_FIELDS}
         row |= {"id": id, "kind": kind.value, "created_at": now, "modified_at": now}
+        row |= {} if division is None else {"division": division}
         operation.insert(CONTACT, row)
         # The row number is SQLite's; without it an undone deletion would not find its old place again.
         for identifier, (raw, origin) in identifiers.items():
@@ -225,10 +233,19 @@ def _display_name(first: str, middle: str, last: str, organization: str) -> str:
 
 
 def _holder(
-    id: str, seq: int, created_at: str, first: str, middle: str, last: str, organization: str, _is_merged: int
+    id: str,
+    seq: int,
+    created_at: str,
+    first: str,
+    middle: str,
+    last: str,
+    organization: str,
+    division: str | None,
+    _is_merged: int,
 ) -> Holder:
     name = _display_name(first, middle, last, organization)
-    return Holder(ContactId(id), name, seq, from_text(created_at))
+    in_division = None if division is None else DivisionId(division)
+    return Holder(ContactId(id), name, seq, from_text(created_at), division=in_division)
 
 
 def held_of_row(row: Row) -> HeldIdentifier:
@@ -257,4 +274,5 @@ def contact_of_row(row: Row, identifiers: tuple[HeldIdentifier, ...]) -> Contact
         merged_into=row["merged_into"] and ContactId(row["merged_into"]),
         members=(ContactId(row["id"]),),
         organization_id=row["organization_id"] and OrganizationId(row["organization_id"]),
+        division=(division := row.get("division")) and DivisionId(division),
     )

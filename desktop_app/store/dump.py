@@ -10,6 +10,7 @@ from desktop_app.domain.identifiers import IdentifierType
 from desktop_app.store.agents import AgentRepository
 from desktop_app.store.contacts import ContactRepository
 from desktop_app.store.custom_fields import CustomFieldRepository
+from desktop_app.store.divisions import DivisionRepository
 from desktop_app.store.external_sources import ExternalSourceRepository
 from desktop_app.store.interactions import InteractionRepository
 from desktop_app.store.journey import JourneyRepository
@@ -29,13 +30,16 @@ def dump(
     merging: MergeRepository,
     custom_fields: CustomFieldRepository,
     external_sources: ExternalSourceRepository,
+    divisions: DivisionRepository,
 ) -> dict[str, Any]:
     """Everything in the store; equal stores give equal dumps, byte for byte once written with sorted keys."""
     custom = custom_fields.all_values()
     return {
+        "agent_divisions": divisions.allowed_rows(),
         "agents": [{"agent": agent.name, "role": agent.role.value} for agent in agents.all()],
         "contacts": [_contact(row, held, custom.get(row["id"], {})) for row, held in contacts.all_rows()],
         "custom_schemas": [_schema(row, fields) for row, fields in custom_fields.schema_rows()],
+        "divisions": divisions.rows(),
         "external_sources": [{**row, "is_active": bool(row["is_active"])} for row in external_sources.all_rows()],
         "interactions": [_interaction(row) for row in interactions.all_rows()],
         "merge_choices": merging.choice_rows(),
@@ -63,6 +67,7 @@ def _contact(row: Row, held: list[Row], custom: dict[str, str]) -> dict[str, Any
         "organization_id": row["organization_id"],
         "schema": row["schema"],
         "custom_fields": custom,
+        "division": row["division"],
     }
 
 

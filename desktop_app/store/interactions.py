@@ -134,6 +134,7 @@ class InteractionRepository:
             "rule": match.rule.value,
             "matched": arrival.clues.index(match.clue) if match.clue in arrival.clues else None,
             "state": InteractionState.ALERTING.value,
+            "division": arrival.division,
         }
         operation.insert(INTERACTION, {**dict.fromkeys(_EMPTY), **row}, is_fact=True)
 
@@ -237,6 +238,7 @@ def interaction_of_row(row: Row, roots: Mapping[ContactId, ContactId]) -> Intera
         clues=clues,
         subject=row["subject"],
         text=row["text"],
+        division=row["division"],
         extra=json.loads(row["extra"]),
     )
     return Interaction(

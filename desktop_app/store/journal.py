@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
 from itertools import islice
+from operator import and_
 from typing import Any
 
 from peewee import Expression, ModelSelect
@@ -210,10 +212,19 @@ class Journal:
         (row,) = self._database.execute_sql("SELECT coalesce(max(sequence), 0) FROM operation")
         return int(row[0])
 
-    def newest(self, *, limit: int, contact_id: ContactId | None = None) -> tuple[LoggedOperation, ...]:
-        """Operations, newest first; with *contact_id* only those about it or its interactions."""
-        condition = None if contact_id is None else OperationTable.sequence << _operations_about(contact_id)
-        return tuple(self._logged(condition, limit))
+    def newest(
+        self, *, limit: int, contact_id: ContactId | None = None, before: int | None = None
+    ) -> tuple[LoggedOperation, ...]:
+        """Operations, newest first; with *contact_id* only those about it or its interactions.
+
+        *before*: only what is older than that sequence.
+        """
+        conditions: list[Expression] = []
+        if contact_id is not None:
+            conditions.append(OperationTable.sequence << _operations_about(contact_id))
+        if before is not None:
+            conditions.append(OperationTable.sequence < before)
+        return tuple(self._logged(reduce(and_, conditions) if conditions else None, limit))
 
     def standing(self, command: str, ids: Iterable[ContactId]) -> tuple[LoggedOperation, ...]:
         """What a *command* of that name did to the rows of any of *ids* and nobody has taken back; newest first.
@@ -242,6 +253,11 @@ class Journal:
         sql = "SELECT EXISTS (SELECT 1 FROM before_image WHERE operation = ? AND NOT is_fact)"
         ((answer,),) = self._database.execute_sql(sql, (sequence,)).fetchall()
         return bool(answer)
+
+    def contacts_of(self, sequence: int) -> tuple[ContactId, ...]:
+        """The contacts that an operation was about."""
+        sql = "SELECT id FROM touched WHERE operation = ? AND entity = 'contact'"
+        return tuple(ContactId(id) for (id,) in self._database.execute_sql(sql, (sequence,)).fetchall())
 
     def changes_of_contact_since(self, id: ContactId, sequence: int) -> tuple[LoggedOperation, ...]:
         """Later operations that wrote rows of contacts, this one among them; newest first, at most ten."""
@@ -336,7 +352,7 @@ SELECT id FROM turn ORDER BY depth
 """
 _LAST_UNDOABLE = """
 SELECT id FROM operation
- WHERE agent = ? AND refused IS NULL AND undone_by IS NULL AND command <> 'Undo'
+ WHERE agent = ? AND refused IS NULL AND undone_by IS NULL AND command NOT IN ('Undo', 'LapseAtDesk')
    AND EXISTS (SELECT 1 FROM before_image WHERE before_image.operation = operation.sequence AND NOT is_fact)
  ORDER BY sequence DESC LIMIT 1
 """

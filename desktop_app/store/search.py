@@ -22,7 +22,7 @@ from desktop_app.domain.contacts import ContactFields, ContactKind
 from desktop_app.domain.custom_fields import CustomField, CustomType
 from desktop_app.domain.custom_values import search_keys
 from desktop_app.domain.identifiers import Identifier, IdentifierType, Region
-from desktop_app.domain.ids import ContactId, CustomFieldId
+from desktop_app.domain.ids import ContactId, CustomFieldId, DivisionId
 from desktop_app.domain.merging import MergeNode, unify
 from desktop_app.domain.search import (
     INFIX_MINIMUM,
@@ -68,7 +68,8 @@ _LAST_CONTACT = """nullif(max(
 ), '')"""
 _STANDS_FOR_OTHERS = "EXISTS (SELECT 1 FROM contact AS child WHERE child.merged_into = contact.id)"
 _COLUMNS = f"""
-SELECT contact.id, contact.seq, contact.kind, {_LAST_CONTACT}, {_STANDS_FOR_OTHERS}, {_CONTACT_COLUMNS}
+SELECT contact.id, contact.seq, contact.kind, {_LAST_CONTACT}, {_STANDS_FOR_OTHERS}, contact.division,
+       {_CONTACT_COLUMNS}
 """
 # What was merged into another is found as a part of that one.
 _CONTACTS = f"""
@@ -106,10 +107,13 @@ SELECT search_entry.rank FROM json_each(?) AS wanted CROSS JOIN search_entry ON 
 """
 _HOLDERS = """
 SELECT DISTINCT search_entry.rank
-  FROM json_each(?) AS wanted
+  FROM json_each(?1, '$.values') AS wanted
  CROSS JOIN identifier ON identifier.value = wanted.value
  CROSS JOIN search_entry ON search_entry.contact = identifier.contact
- WHERE search_entry.rank < ? ORDER BY search_entry.rank
+ CROSS JOIN contact ON contact.id = identifier.contact
+ WHERE search_entry.rank < ?2
+   AND (contact.division IS NULL OR contact.division NOT IN (SELECT value FROM json_each(?1, '$.hidden')))
+ ORDER BY search_entry.rank
 """
 _KNOWN_WORDS = """
 SELECT search_vocabulary.word
@@ -197,11 +201,14 @@ class SearchIndex:
         )
         self._write_many(
             "INSERT INTO search_word (rowid, words) VALUES (?, ?)",
-            [(rank, " ".join(document.words)) for rank, document in documents.items()],
+            [(rank, " ".join((*document.words, *_marks(document)))) for rank, document in documents.items()],
         )
         self._write_many(
             "INSERT INTO search_gram (rowid, grams) VALUES (?, ?)",
-            [(rank, " ".join(sorted(grams_of(document.words)))) for rank, document in documents.items()],
+            [
+                (rank, " ".join((*sorted(grams_of(document.words)), *_marks(document))))
+                for rank, document in documents.items()
+            ],
         )
 
         keys = {
@@ -226,20 +233,31 @@ class SearchIndex:
         limit: int = 20,
         include_temporary: bool = False,
         include_custom: bool = False,
+        hidden: frozenset[DivisionId] = frozenset(),
     ) -> SearchAnswer:
         """The *limit* contacts that *text* fits best; any text is a question, none raises.
 
         Temporary contacts are left out unless *include_temporary*, and nobody is found by a custom field unless
-        *include_custom*.
+        *include_custom*. Those of the *hidden* divisions are always left out.
         """
         query = SearchQuery.read(text, region)
         limit = max(limit, 0)
         below = _BEYOND if include_temporary else _FIRST_TEMPORARY
-        search = _Search(self._database, self._documents, query, limit, below, include_custom)
+        search = _Search(self._database, self._documents, query, limit, below, include_custom, hidden)
         search.run()
         best = sorted(search.found.values(), key=lambda each: best_first(*each))
         hits = tuple(hit(query, document, found) for found, document in best[:limit])
         return SearchAnswer(hits, search.is_cut or len(best) > limit, query.read_as)
+
+
+def _marks(document: SearchDocument) -> tuple[str, ...]:
+    """A word besides its own for the division, by which the index leaves others' contacts out by itself."""
+    return () if document.division is None else (_mark(document.division),)
+
+
+def _mark(division: DivisionId) -> str:
+    # No folded word begins with it, so nobody can search for it.
+    return f"÷{division.encode().hex()}"
 
 
 def _rank(document: SearchDocument) -> int:
@@ -281,8 +299,9 @@ class _Documents:
                 created_order=seq,
                 last_contact=from_text_or_none(last_contact),
                 keys=keys.get(id, ()),
+                division=None if division is None else DivisionId(division),
             )
-            for id, seq, kind, last_contact, stands_for_others, *fields in rows
+            for id, seq, kind, last_contact, stands_for_others, division, *fields in rows
         ]
 
     def _whole(self, id: ContactId, last_contact: datetime | None, with_custom: bool) -> SearchDocument:
@@ -298,6 +317,7 @@ class _Documents:
             last_contact=from_text_or_none(last[0][0]) or last_contact,
             merged=[each.contact.fields for each in node.nodes()],
             keys=self._keys_of_whole(node) if with_custom else (),
+            division=contact.division,
         )
 
     def _keys(self, ids: str) -> dict[str, list[tuple[str, str]]]:
@@ -324,13 +344,14 @@ class _Search:
     limit: int
     below: int  # ranks from here on are not asked for
     with_custom: bool
+    hidden: frozenset[DivisionId]  # contacts of these are not asked for
     found: dict[ContactId, tuple[Match, SearchDocument]] = field(default_factory=dict)
     is_cut: bool = False
     _seen: set[int] = field(default_factory=set)
 
     def run(self) -> None:
         if self.query.values:
-            self._gather(_HOLDERS, json.dumps(self.query.values))
+            self._gather(_HOLDERS, json.dumps({"values": self.query.values, "hidden": sorted(self.hidden)}))
         by_words = bool(self.query.terms) and not self.query.has_literals
         if by_words:
             self._gather(_WITH_WORDS, self._all_terms(_word))
@@ -341,11 +362,11 @@ class _Search:
         if self.query.terms:
             self._gather(_WITH_GRAMS, self._all_terms(_pieces))
         for start, end in self.query.alike():
-            self._gather(_WITH_WORDS, _prefix(start))
-            self._gather(_WITH_GRAMS, _pieces(end))
+            self._gather(_WITH_WORDS, self._of_the_seen(_prefix(start)))
+            self._gather(_WITH_GRAMS, self._of_the_seen(_pieces(end)))
         if len(self.found) < ENOUGH_WITHOUT_TYPOS:
             for expression in self._mistyped():
-                self._gather(_WITH_WORDS, expression, with_typos=True)
+                self._gather(_WITH_WORDS, self._of_the_seen(expression), with_typos=True)
 
     def _gather(self, sql: str, expression: str, *, with_typos: bool = False) -> None:
         """Looks at the candidates that *sql* gives, best first, until there is one more hit than is asked for."""
@@ -359,7 +380,8 @@ class _Search:
                 self._seen.update(unseen)
                 for document in self.documents.load(_CONTACTS_OF_RANKS, unseen, with_custom=self.with_custom):
                     found = match(self.query, document, with_typos=with_typos)
-                    if found is not None:
+                    # An unassigned member's identifier leads to the whole person, wherever that is.
+                    if found is not None and document.division not in self.hidden:
                         self.found.setdefault(document.contact_id, (found, document))
                 if len(ranks) < BATCH or len(self.found) > self.limit:
                     return
@@ -367,10 +389,18 @@ class _Search:
 
     def _all_terms(self, condition: Callable[[str], str]) -> str:
         """An FTS5 expression that asks for one alternative of every term, with *condition* for each word."""
-        return _all(
-            _any(_all(map(condition, alternative.words)) for alternative in term.alternatives)
-            for term in self.query.terms
+        return self._of_the_seen(
+            _all(
+                _any(_all(map(condition, alternative.words)) for alternative in term.alternatives)
+                for term in self.query.terms
+            )
         )
+
+    def _of_the_seen(self, expression: str) -> str:
+        """The same without contacts of the hidden divisions, be they a million: the index skips them by itself."""
+        if not self.hidden:
+            return expression
+        return f"({expression}) NOT {_any(_word(_mark(each)) for each in sorted(self.hidden))}"
 
     def _mistyped(self) -> Iterator[str]:
         """Expressions for a slip in one word while all the others are there."""

@@ -14,12 +14,14 @@ from desktop_app.store.agents import AgentRepository
 from desktop_app.store.contacts import ContactRepository
 from desktop_app.store.custom_fields import CustomFieldRepository
 from desktop_app.store.database import open_database, path_of, words_for
+from desktop_app.store.divisions import DivisionRepository
 from desktop_app.store.dump import dump
 from desktop_app.store.external_sources import ExternalSourceRepository
 from desktop_app.store.history import HistoryReader
 from desktop_app.store.interactions import InteractionRepository
 from desktop_app.store.journal import Journal, LoggedOperation, Operation, OperationHead, transaction
 from desktop_app.store.journey import JourneyRepository
+from desktop_app.store.lapsing import LapsingIndex
 from desktop_app.store.merge_sets import MergeSets
 from desktop_app.store.merging import MergeRepository
 from desktop_app.store.notes import NoteRepository
@@ -37,6 +39,7 @@ class Store:
         self._database = open_database(self.path, busy_timeout_s=busy_timeout_s)
         self.merge_sets = MergeSets(self._database)
         self.contacts = ContactRepository(self._database, self.merge_sets)
+        self.divisions = DivisionRepository(self._database, self.merge_sets)
         self.merging = MergeRepository(self._database)
         self.interactions = InteractionRepository(self._database, self.merge_sets)
         self.journey = JourneyRepository(self._database, self.interactions)
@@ -48,6 +51,7 @@ class Store:
         self.agents = AgentRepository(self._database)
         self.time_travel = TimeTravel(self._database)
         self.journal = Journal(self._database)
+        self.lapsing = LapsingIndex(self._database)
         self.search = SearchIndex(self._database, self.contacts, self.custom_fields)
         with words_for(self.path):
             self.search.ensure()
@@ -63,6 +67,7 @@ class Store:
             yield operation
             self._reach_whole_people(operation)
             self.search.update(operation.contacts | operation.linked_contacts)
+            self.lapsing.update(operation.contacts | operation.linked_contacts)
 
     def _reach_whole_people(self, operation: Operation) -> None:
         """What is done to one member of a merge set is done to what all of them are together."""
@@ -109,6 +114,7 @@ class Store:
                 self.merging,
                 self.custom_fields,
                 self.external_sources,
+                self.divisions,
             )
 
     def close(self) -> None:

@@ -46,6 +46,7 @@ class ContactTable(Model):
     modified_at = TextField()
     merged_into = TextField(null=True)
     organization_id = TextField(null=True)  # "organization" is the name as typed
+    division = TextField(null=True)  # an id
 
     class Meta:
         table_name = "contact"
@@ -95,6 +96,7 @@ class InteractionTable(Model):
     done_at = TextField(null=True)
     wrap_up_code = TextField(null=True)
     wrap_up_note = TextField(null=True)
+    division = TextField()  # the name that came in
 
     class Meta:
         table_name = "interaction"
@@ -286,6 +288,26 @@ class GrantTable(Model):
         without_rowid = True
 
 
+class DivisionTable(Model):
+    id = TextField(primary_key=True)
+    name = TextField()
+
+    class Meta:
+        table_name = "division"
+
+
+class AgentDivisionTable(Model):
+    """Which divisions an agent may see."""
+
+    agent = TextField()
+    division = TextField()  # an id
+
+    class Meta:
+        table_name = "agent_division"
+        primary_key = CompositeKey("agent", "division")
+        without_rowid = True
+
+
 class OperationTable(Model):
     sequence = AutoField()
     id = TextField(unique=True)
@@ -410,6 +432,9 @@ CUSTOM_VALUE = JournalledTable(CustomValueTable, ("contact", "field"), lambda ro
 EXTERNAL_SOURCE = JournalledTable(ExternalSourceTable, ("name",), lambda _row: _DESK)
 AGENT = JournalledTable(AgentTable, ("name",), lambda row: (("agent", row["name"]),))
 GRANT = JournalledTable(GrantTable, ("agent", "permission"), lambda row: (("agent", row["agent"]),))
+# Who sees what may be another after any of these, so everything is read anew.
+DIVISION = JournalledTable(DivisionTable, ("id",), lambda row: (("agent", ""),))
+AGENT_DIVISION = JournalledTable(AgentDivisionTable, ("agent", "division"), lambda row: (("agent", row["agent"]),))
 
 JOURNALLED: Mapping[str, JournalledTable] = {
     table.name: table
@@ -431,5 +456,7 @@ JOURNALLED: Mapping[str, JournalledTable] = {
         EXTERNAL_SOURCE,
         AGENT,
         GRANT,
+        DIVISION,
+        AGENT_DIVISION,
     )
 }

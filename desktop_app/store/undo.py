@@ -44,6 +44,9 @@ _REFERENCES = (
     ("custom_schema", "custom_field", "schema"),
     ("custom_schema", "contact", "schema"),
     ("agent", "agent_permission", "agent"),
+    ("agent", "agent_division", "agent"),
+    ("division", "agent_division", "division"),
+    ("division", "contact", "division"),
 )
 
 
@@ -147,9 +150,10 @@ def _deleter_of_named(
 
 
 def _last_writers(database: APSWDatabase, table: JournalledTable, column: str, value: str) -> set[int]:
-    """The last operation on each row of *table* that names *value*."""
+    """The last operation on each row of *table* that names *value*; looks at some of very many."""
     columns = ", ".join(f'"{each}"' for each in table.key)
-    rows = database.execute_sql(f'SELECT {columns} FROM {table.name} WHERE "{column}" = ?', (value,)).fetchall()
+    sql = f'SELECT {columns} FROM {table.name} WHERE "{column}" = ? LIMIT 1000'
+    rows = database.execute_sql(sql, (value,)).fetchall()
     writers: set[int] = set()
     for row in rows:
         key = key_text(row)

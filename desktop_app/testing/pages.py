@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.testing.as_of_page import AsOfPage
+from desktop_app.testing.lapsing_page import LapsingPanel
 from desktop_app.testing.merge_pages import ConflictDialog, MergeDialog, UnmergeDialog
 from desktop_app.testing.page import Page, rows, select_row, sentences
 from desktop_app.testing.record_pages import History, Notes, Organization
@@ -56,6 +57,7 @@ class Desk:
         self.wrap_up = WrapUp(self)
         self.as_of = AsOfPage(self)
         self.toast = Toast(self)
+        self.lapsing = LapsingPanel(self)
 
     def find(self, kind: type[Named], name: str) -> Named:
         found = self.window.findChild(kind, name)

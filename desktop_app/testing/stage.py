@@ -170,6 +170,12 @@ class Stage:
         self.runner.run(ReceiveSession(brought.session, brought.events), operation_id=receipt)
         return SessionId(id)
 
+    def days_pass(self, days: float) -> None:
+        """The time goes on, and the desk does what it does every hour."""
+        self.clock.advance(timedelta(days=days))
+        self.window.controller.lapsing.on_hour()
+        self.desk.settle()
+
     def ends(self, id: InteractionId) -> None:
         """The customer has gone."""
         self.run(EndInteraction(id))

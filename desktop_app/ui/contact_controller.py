@@ -26,7 +26,7 @@ from desktop_app.services.contacts import (
 )
 from desktop_app.services.custom_fields import ContactTypes
 from desktop_app.services.desk_view import InteractionView
-from desktop_app.services.linking import Explanation, Link, UnlinkContact, WhyThisContact
+from desktop_app.services.linking import HIDDEN_NAME, Explanation, Link, UnlinkContact, WhyThisContact
 from desktop_app.services.organizations import FindOrganizations, OrganizationName
 from desktop_app.services.requests import Command
 from desktop_app.services.runner import Done
@@ -93,11 +93,12 @@ class ContactController(QObject):
         card, form, why = self._panel.card, self._panel.form, self._panel.why
         card.others_requested.connect(self._find_others)
         card.back_requested.connect(self._go_back)
-        card.organization.page.contact_chosen.connect(lambda id: self._look_up(ContactId(id)))
+        card.organization.page.contact_chosen.connect(lambda id: self.look_up(ContactId(id)))
         card.link_open_requested.connect(self._open_link)
         card.link_copy_requested.connect(self._copy_link)
         form.edited.connect(self._on_form_edited)
         form.organization_typed.connect(self._complete_organization)
+        form.division_chosen.connect(self._on_division_chosen)
         form.save_requested.connect(self._save_form)
         form.cancel_requested.connect(self._cancel_form)
         why.back_requested.connect(self._show_page)
@@ -188,7 +189,9 @@ class ContactController(QObject):
             self._window.toast.lift(FORM_FOOT)
             return
         self._window.toast.lift(0)
-        if self._link is None and self._details is None:
+        if self._link is not None and self._link.hidden_in and self._looked_up is None:
+            self._panel.show_other_division(self._link.hidden_in)
+        elif self._link is None and self._details is None:
             self._panel.show_nothing()
         else:
             self._panel.show_card()
@@ -214,7 +217,8 @@ class ContactController(QObject):
         """Which actions have something to act on."""
         actions = self._window.actions_by_rule
         contact = self._details.contact if self._details else None
-        is_linked = self._looked_up is None and self._link is not None and self._link.contact is not None
+        link = self._link if self._looked_up is None else None
+        is_linked = link is not None and link.interaction.contact_id is not None
         actions.enable(
             rules.UNLINK,
             is_linked and self._can_relink,
@@ -225,6 +229,7 @@ class ContactController(QObject):
         actions.enable(rules.EDIT, contact is not None)
         actions.enable(rules.MERGE, contact is not None)
         actions.enable(rules.UNMERGE, contact is not None and contact.is_merged)
+        self._desk.divisions.follow(self._details)
         actions.enable(rules.DELETE, contact is not None)
         actions.enable(rules.PROMOTE, contact is not None and contact.kind is not ContactKind.CURATED)
         self._show_search_permissions()
@@ -232,9 +237,9 @@ class ContactController(QObject):
     # Unlink, search, select
 
     def _unlink(self) -> None:
-        if self._link is None or self._link.contact is None:
+        if self._link is None or self._link.interaction.contact_id is None:
             return
-        name = self._link.contact.display_name
+        name = self._link.contact.display_name if self._link.contact else HIDDEN_NAME
         interaction_id = self._link.interaction.id
 
         def done(_result: Done) -> None:
@@ -270,6 +275,7 @@ class ContactController(QObject):
     def _open_search(self, text: str, *, takes_focus: bool = True) -> None:
         self._draft.search = text
         self._window.place_sheets()
+        self._window.put_sheets_away(self._search)
         self._search.open_with(text, prefilled=self._identifier_text(), takes_focus=takes_focus)
         self._show_search_permissions()
 
@@ -314,7 +320,7 @@ class ContactController(QObject):
         self._as_of.close()
         self._close_search()
         if not self._can_relink or self._link is None:
-            self._look_up(contact_id)
+            self.look_up(contact_id)
             return
         plan = self._selecting
         self._desk.run(
@@ -336,7 +342,8 @@ class ContactController(QObject):
             "the contact",
         )
 
-    def _look_up(self, id: ContactId) -> None:
+    def look_up(self, id: ContactId) -> None:
+        """Shows a contact besides any interaction."""
         self._looked_up = id
         self.read_looked_up(opens=True)
 
@@ -439,13 +446,15 @@ class ContactController(QObject):
 
     def _open_form(self, draft: FormDraft) -> None:
         self._as_of.close()
+        self._window.division.close_requested.emit()
         clues = self._interaction.arrival.clues if self._interaction else ()
         known = [clue for clue in clues if clue.identifier]
         phones = (IdentifierType.PHONE, IdentifierType.WHATSAPP)
         phone = next((f"+{clue.identifier.value.removeprefix('+')}" if clue.type is phones[1] and clue.identifier
                       else clue.shown.removeprefix("tel:") for clue in known if clue.type in phones), "")  # fmt: skip
         email = next((clue.shown for clue in known if clue.type is IdentifierType.EMAIL), "")
-        self._draft.form = replace(draft, phone=phone, email=email)
+        divisions = self._desk.divisions.to_choose_from(self._interaction) if draft.mode is FormMode.CREATE else ()
+        self._draft.form = replace(draft, phone=phone, email=email, divisions=divisions)
         self._show_page()
         self._panel.form.focus_first()
 
@@ -461,6 +470,10 @@ class ContactController(QObject):
             self._panel.form.offer_organizations(text, [each.name for each in found])
 
         self._worker.read(FindOrganizations(text), answer, self._desk.show_problem, topic="complete organization")
+
+    def _on_division_chosen(self, name: str) -> None:
+        if self._draft.form is not None:
+            self._draft.form = replace(self._draft.form, division=name)
 
     def _cancel_form(self) -> None:
         self._draft.form = None
@@ -501,7 +514,8 @@ class ContactController(QObject):
             given: dict[str, Any] = {field: text for field, text in draft.values.items() if text}
             linked = "Created and linked" if interaction_id else "Created"
             given |= self._custom_of(draft)
-            return CreateContact(**given, interaction_id=interaction_id), f"{linked} {name}"
+            division = draft.division or None
+            return CreateContact(**given, interaction_id=interaction_id, division=division), f"{linked} {name}"
         changes: dict[str, Any] = draft.changes | self._custom_of(draft)
         seen = {field: draft.seen.get(field, "") for field in draft.changes}
         if draft.mode is FormMode.PROMOTE:

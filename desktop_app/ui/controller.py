@@ -34,8 +34,10 @@ from desktop_app.services.runner import Done
 from desktop_app.ui import actions as rules
 from desktop_app.ui.conflict_controller import ConflictController
 from desktop_app.ui.contact_controller import ContactController
+from desktop_app.ui.division_controller import DivisionController
 from desktop_app.ui.drafts import Drafts
 from desktop_app.ui.identifier_controller import IdentifierController
+from desktop_app.ui.lapsing_controller import LapsingController
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.merge_controller import MergeController
 from desktop_app.ui.parts import Parts
@@ -69,10 +71,12 @@ class DeskController(QObject):
         self._store_is_empty = False
         self._toast_operation: OperationId | None = None
         self.conflicts = ConflictController(window)
+        self.divisions = DivisionController(self, window, parts)
         self.contact = ContactController(self, window, parts, self._drafts)
         self.merge = MergeController(self, window, parts, self._drafts)
         self.unmerge = UnmergeController(self, window, parts)
         self.identifiers = IdentifierController(self, window, parts)
+        self.lapsing = LapsingController(self, window, parts)
         self._connect()
         self._second = parts.timers.repeating(1_000, self)
         self._second.timeout.connect(self._on_second)
@@ -112,6 +116,7 @@ class DeskController(QObject):
         self._follow_selection()
 
     def _on_changed(self, change: Change) -> None:
+        self.lapsing.follow(change)
         if change.agents or change.everything:
             self.read_everything()
             return
@@ -135,6 +140,8 @@ class DeskController(QObject):
         self._window.show_agent(agent.name, agent.role.value)
         self.contact.show_agent(agent)
         self.identifiers.show_agent(agent)
+        self.lapsing.show_agent(agent)
+        self.divisions.show_agent(agent)
 
     def _on_store_is_empty(self, is_empty: bool) -> None:
         self._store_is_empty = is_empty

@@ -41,6 +41,8 @@ class FormDraft:
     contact_id: ContactId | None = None
     phone: str = ""
     email: str = ""
+    division: str = ""  # the name of the one that was chosen
+    divisions: tuple[str, ...] = ()  # what there is to choose from; empty where nobody chooses
     error: str = ""
     error_field: str = ""
     custom: CustomDraft = field(default_factory=CustomDraft)

@@ -13,6 +13,8 @@ from desktop_app.ui import actions as rules
 from desktop_app.ui.actions import ActionButton, Actions, fill_menu
 from desktop_app.ui.dialogs.conflict_dialog import ConflictDialog
 from desktop_app.ui.dialogs.crash_dialog import CrashDialog
+from desktop_app.ui.dialogs.division_panel import DivisionPanel
+from desktop_app.ui.dialogs.lapsing_panel import LapsingPanel
 from desktop_app.ui.dialogs.merge_dialog import MergeDialog
 from desktop_app.ui.dialogs.search_dialog import SearchDialog
 from desktop_app.ui.dialogs.unmerge_dialog import UnmergeDialog
@@ -42,6 +44,7 @@ from desktop_app.ui.widgets.toast import Toast
 
 _SHEET_WIDTH, _SHEET_HEIGHT = 560, 440
 _WIDE_SHEET_WIDTH = 980
+_SMALL_SHEET_WIDTH = 400
 _THEMES = {
     ThemeName.SYSTEM: "As the System",
     ThemeName.LIGHT: "Light",
@@ -90,6 +93,8 @@ class MainWindow(QMainWindow):
         self.merge = MergeDialog(theme, self)
         self.unmerge = UnmergeDialog(theme, self)
         self.conflict = ConflictDialog(theme, self)
+        self.lapsing = LapsingPanel(parts, self)
+        self.division = DivisionPanel(parts, self)
         self.crash = CrashDialog(theme, self)
         self.toast = Toast(theme, parts.timers.single_shot(self), self.contact, self)
         self.focus_ring = FocusRing(theme, self, application)
@@ -149,7 +154,8 @@ class MainWindow(QMainWindow):
             "&Edit": (rules.UNDO,),
             "&Contact": (
                 rules.FIND, rules.CREATE, None, rules.UNLINK, rules.PROMOTE, rules.EDIT, rules.MERGE, rules.UNMERGE,
-                rules.WHY, rules.AS_OF, None, rules.DELETE,
+                rules.CHANGE_DIVISION,
+                rules.WHY, rules.AS_OF, None, rules.LAPSING, None, rules.DELETE,
             ),
         }  # fmt: skip
         for title, listed in menus.items():
@@ -176,6 +182,11 @@ class MainWindow(QMainWindow):
 
     def show_agent(self, name: str, role: str) -> None:
         self._agent.setText(f"{name} · {role}")
+
+    def show_lapsing_count(self, count: str) -> None:
+        """How many contacts lapse this week, "" for none."""
+        text = rules.LAPSING.text
+        self.actions_by_rule[rules.LAPSING].setText(f"{text} ({count})" if count else text)
 
     def show_store(self, name: str) -> None:
         self._store.setText(name)
@@ -234,10 +245,12 @@ class MainWindow(QMainWindow):
         width = min(_SHEET_WIDTH, self.width() - 2 * SPACE_12)
         top = card.top() + 150
         height = min(_SHEET_HEIGHT, self.height() - top - STATUS_LINE_HEIGHT - 72)
-        for hanging in (self.search, self.conflict):
+        for hanging in (self.search, self.lapsing, self.conflict):
             hanging.setGeometry(self.width() - width - SPACE_12, top, width, max(height, 320))
         for sheet in (self.merge, self.unmerge):
             sheet.setGeometry(self._middle(_WIDE_SHEET_WIDTH))
+        narrow = min(_SMALL_SHEET_WIDTH, width)
+        self.division.setGeometry(self.width() - narrow - SPACE_12, top, narrow, self.division.sizeHint().height())
         self.crash.setGeometry((self.width() - 520) // 2, 96, 520, 300)
 
     def _middle(self, widest: int) -> QRect:
@@ -246,6 +259,12 @@ class MainWindow(QMainWindow):
         top = self.menuBar().height() + SPACE_12
         height = self.height() - top - STATUS_LINE_HEIGHT - 72
         return QRect((self.width() - width) // 2, top, width, height)
+
+    def put_sheets_away(self, but: QWidget) -> None:
+        """No sheet lies over another: the one that comes is the one that is there."""
+        for sheet in (self.search, self.lapsing, self.division):
+            if sheet is not but:
+                sheet.close_requested.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._on_room_wanted(False)

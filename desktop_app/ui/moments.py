@@ -26,6 +26,12 @@ def clock_minute(moment: datetime) -> str:
     return f"{moment.astimezone():%H:%M}"
 
 
+def day_to_come(moment: datetime, now: datetime) -> str:
+    """ "5 Apr", and the year where it is another: "3 Jan 2027"."""
+    local = moment.astimezone()
+    return f"{local.day} {local:%b}" if local.year == now.astimezone().year else day(moment)
+
+
 def when(moment: datetime, now: datetime) -> str:
     """How long ago at the precision that matters: "16:20", "Yesterday 16:20", "12 Nov", "Mar 2025"."""
     local, today = moment.astimezone(), now.astimezone().date()

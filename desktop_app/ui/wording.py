@@ -11,6 +11,7 @@ from desktop_app.domain.interactions import Channel, Direction, Interaction, Int
 from desktop_app.domain.permissions import Permission
 from desktop_app.domain.search import SearchHit
 from desktop_app.domain.text import counted
+from desktop_app.services.divisions import DivisionMove
 from desktop_app.services.interactions import InteractionSummary
 from desktop_app.services.sharing import SHARED_LIMIT, SharedIdentifier
 from desktop_app.ui.item_models.detail_item_model import DetailLine
@@ -34,6 +35,7 @@ _PERMISSION_WORDS = {
     Permission.CONVERSATION_VIEW_ALL: "Externalcontacts > Conversation > Viewall",
     Permission.CONTACT_ADD: "Externalcontacts > Contact > Add",
     Permission.CONTACT_VIEW: "Externalcontacts > Contact > View",
+    Permission.CONTACT_VIEW_ALL: "Externalcontacts > Contact > Viewall",
     Permission.CONTACT_EDIT: "Externalcontacts > Contact > Edit",
     Permission.CONTACT_DELETE: "Externalcontacts > Contact > Delete",
     Permission.ORGANIZATION_VIEW: "Externalcontacts > External Organization > View",
@@ -200,6 +202,13 @@ def state_words(state: InteractionState) -> str:
     return _STATE_WORDS[state].capitalize()
 
 
+def move_sentence(move: DivisionMove) -> str:
+    """One change of a contact's division."""
+    where = [f"from {move.before}"] if move.before else []
+    where += [f"to {move.after}"] if move.after else ["to none"]
+    return f"Moved {' '.join(where)} by {move.agent} on {day(move.at)}"
+
+
 def journey_line(interaction: Interaction, now: datetime) -> DetailLine:
     """One past interaction of a contact."""
     arrival = interaction.arrival
@@ -270,6 +279,7 @@ _UNDONE = {
     "AddExternalSource": "External source taken back",
     "EditExternalSource": "External source as before",
     "DeleteExternalSource": "External source restored",
+    "ChangeDivision": "Moved back",
     "MergeContacts": "Merge taken back",
     "UnmergeContacts": "Merged again",
     "SayNotSamePerson": "No longer said to be two people",
@@ -277,6 +287,8 @@ _UNDONE = {
     "RemoveIdentifier": "Identifier is there again",
     "LabelIdentifier": "Label taken back",
     "ForgetUnlink": "Unlink remembered again",
+    "LapseContacts": "Lapsed contacts restored",
+    "PromoteContacts": "Temporary again",
     "Undo": "Done again",
 }
 

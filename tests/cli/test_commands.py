@@ -79,6 +79,35 @@ def test_show_tells_a_contact_whole(shell: Shell, calls: Path) -> None:
     assert answer["links"] == ["I-1"]
 
 
+def test_divisions_on_the_command_line(shell: Shell, tmp_path: Path) -> None:
+    shell("do", "AddDivision", "name=Sales")
+    shell("do", "AddDivision", "name=Support")
+    shell("do", "AllowDivision", "agent=bob", "division=Support")
+    file = tmp_path / "people.csv"
+    file.write_text(f"First name,Last name,Work phone\nAda,Lovelace,{NUMBER}\n")
+    assert shell.json("import", str(file), "--division", "sales")["created"] == 1
+    ada = shell.json("search", "ada")["hits"][0]["contact"]
+
+    assert shell.json("show", ada)["division"] == "Sales"
+    assert shell.json("search", "ada", "--as", "bob")["hits"] == []
+    shell("show", ada, "--as", "bob")
+    assert (shell.status, shell.errors) == (2, "bob may not see the division Sales; an administrator can allow it.\n")
+    call = {"id": "I-1", "channel": "voice", "from": {"identifiers": [{"type": "phone", "value": NUMBER}]}}
+    calls = tmp_path / "calls.jsonl"
+    calls.write_text("\n".join(json.dumps(call | {"id": name, "division": name}) for name in ("Sales", "Support")))
+    sales, support = map(json.loads, shell("receive", str(calls)).splitlines())
+    assert (sales["contact"], support["created"]) == (ada, True)
+    assert shell.json("show", support["contact"], "--as", "bob")["division"] == "Support"
+
+
+def test_an_import_into_an_unknown_division_is_refused(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("First name\nAda\n")
+    shell("import", str(file), "--division", "Sales")
+
+    assert (shell.status, shell.errors) == (2, "There is no division called 'Sales'; there is none yet.\n")
+
+
 def test_undo_restores_the_dump_byte_for_byte(shell: Shell) -> None:
     before = shell("dump")
     operation = shell.json("do", "CreateContact", "first_name=Ada")["operation"]

@@ -44,6 +44,14 @@ from desktop_app.services.custom_fields import (
     SetCustomFields,
 )
 from desktop_app.services.desk_view import ViewOfInteraction
+from desktop_app.services.divisions import (
+    AddDivision,
+    AllowDivision,
+    ChangeDivision,
+    DenyDivision,
+    DivisionsSeen,
+    RenameDivision,
+)
 from desktop_app.services.dumping import CanonicalDump
 from desktop_app.services.external_sources import (
     AddExternalSource,
@@ -56,6 +64,7 @@ from desktop_app.services.importing import ImportContacts
 from desktop_app.services.interactions import ConversationOf, InteractionsById, receipt_of
 from desktop_app.services.journal import OperationLog, OperationsInWords, Undo
 from desktop_app.services.journey import DetailsOfEntry, JourneyOfContact, PictureOfJourney
+from desktop_app.services.lifecycle import LapseContacts, LapsingContacts, PromoteContacts
 from desktop_app.services.linking import (
     CorrectLink,
     ForgetUnlink,
@@ -146,6 +155,8 @@ def a_world(runner: Runner) -> World:
     whole, merged = a_contact(runner, first_name="Eve"), a_contact(runner, first_name="Zoe")
     runner.run(SayNotSamePerson(ada, merged))
     merge = runner.run(MergeContacts(whole, (merged,))).operation
+    runner.run(AddDivision("Billing"))
+    runner.run(AllowDivision(NOOR, "Billing"))
     with_unlink = an_accepted_call(runner, NUMBER)
     runner.run(UnlinkContact(with_unlink))
     call = an_accepted_call(runner, NUMBER)
@@ -206,6 +217,8 @@ COMMANDS: list[tuple[Permission, MakeCommand]] = [
     (P.EXTERNAL_SOURCE_EDIT, lambda w: EditExternalSource("CRM", active=False)),
     (P.EXTERNAL_SOURCE_DELETE, lambda w: DeleteExternalSource("CRM")),
     (P.IDENTITY_PROMOTE, lambda w: PromoteContact(contact_id=w.temporary)),
+    (P.IDENTITY_PROMOTE, lambda w: PromoteContacts((w.temporary,))),
+    (P.CONTACT_DELETE, lambda w: LapseContacts()),
     (P.IDENTITY_MERGE, lambda w: MergeContacts(w.ada, (w.temporary,))),
     (P.IDENTITY_MERGE, lambda w: MergeContacts(w.ada, (w.temporary,), interaction_id=w.other_call)),
     (P.CONVERSATION_ASSOCIATE, lambda w: MergeContacts(w.ada, (w.temporary,), interaction_id=w.other_call)),
@@ -218,6 +231,11 @@ COMMANDS: list[tuple[Permission, MakeCommand]] = [
     (P.AGENT_EDIT, lambda w: RevokePermission(AgentName("eve"), P.CONTACT_VIEW.value)),
     (P.CONTACT_ADD, lambda w: ImportContacts((), ())),
     (P.CONTACT_EDIT, lambda w: ImportContacts((), ())),
+    (P.AGENT_EDIT, lambda w: AddDivision("Sales")),
+    (P.AGENT_EDIT, lambda w: RenameDivision("Billing", "Invoices")),
+    (P.AGENT_EDIT, lambda w: AllowDivision(AgentName("eve"), "Billing")),
+    (P.AGENT_EDIT, lambda w: DenyDivision(NOOR, "Billing")),
+    (P.CONTACT_EDIT, lambda w: ChangeDivision(w.ada, "Billing")),
     (P.JOURNAL_UNDO, lambda w: Undo(w.operation)),
     (P.CONTACT_ADD, lambda w: Undo(w.operation)),
 ]
@@ -276,6 +294,7 @@ QUERIES: list[tuple[Permission, Callable[[World], Query]]] = [  # type: ignore[t
     (P.CONTACT_VIEW, lambda w: MatchExplanation(an_arrival(Channel.VOICE, (IdentifierType.PHONE, NUMBER)))),
     (P.CONTACT_VIEW, lambda w: OperationLog()),
     (P.CONTACT_VIEW, lambda w: SearchContacts("ada")),
+    (P.CONTACT_VIEW, lambda w: LapsingContacts()),
     (P.CONTACT_VIEW, lambda w: CompareContacts((w.ada, w.temporary))),
     (P.IDENTITY_MERGE, lambda w: CompareContacts((w.ada, w.temporary))),
     (P.CONTACT_VIEW, lambda w: MergeCandidates(w.ada)),
@@ -298,7 +317,9 @@ QUERIES: list[tuple[Permission, Callable[[World], Query]]] = [  # type: ignore[t
     (P.CONTACT_VIEW, lambda w: OperationsInWords(OperationLog())),
     (P.CONTACT_VIEW, lambda w: ContactAsOf(w.ada)),
     (P.CONTACT_VIEW, lambda w: ChangesOfContact(w.ada)),
+    (P.CONTACT_VIEW, lambda w: DivisionsSeen()),
     (P.CONTACT_VIEW, lambda w: CanonicalDump()),
+    (P.CONTACT_VIEW_ALL, lambda w: CanonicalDump()),
     (P.CONVERSATION_VIEW_ALL, lambda w: CanonicalDump()),
     (P.CUSTOM_FIELDS_VIEW, lambda w: CanonicalDump()),
     (P.EXTERNAL_SOURCE_VIEW, lambda w: CanonicalDump()),
@@ -368,7 +389,8 @@ def test_everybody_else_is_an_agent(runner: Runner, store_url: str) -> None:
         (
             Role.SUPERVISOR,
             Role.AGENT.permissions
-            | {P.CONVERSATION_VIEW_ALL, P.CONTACT_DELETE, P.ORGANIZATION_ADD, P.ORGANIZATION_EDIT, P.JOURNAL_UNDO},
+            | {P.CONVERSATION_VIEW_ALL, P.CONTACT_VIEW_ALL, P.CONTACT_DELETE, P.ORGANIZATION_ADD, P.ORGANIZATION_EDIT,
+               P.JOURNAL_UNDO},
         ),
         (Role.ADMINISTRATOR, set(P)),
     ],

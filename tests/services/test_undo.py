@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 
 from desktop_app.domain.contacts import ContactKind
 from desktop_app.domain.errors import Conflict, NotPermitted, Refused
-from desktop_app.domain.identifiers import IdentifierType
+from desktop_app.domain.identifiers import Clue, IdentifierType
 from desktop_app.domain.ids import (
     AgentName,
     ContactId,
@@ -18,7 +19,7 @@ from desktop_app.domain.ids import (
     OrganizationId,
     RelationshipId,
 )
-from desktop_app.domain.interactions import Channel, InteractionState, LinkedBy
+from desktop_app.domain.interactions import Arrival, Channel, InteractionState, LinkedBy
 from desktop_app.domain.permissions import Permission, Role
 from desktop_app.services.agents import AddAgent, GrantPermission, RevokePermission
 from desktop_app.services.contacts import (
@@ -31,6 +32,13 @@ from desktop_app.services.contacts import (
     RemoveIdentifier,
 )
 from desktop_app.services.custom_fields import AddSchema, DisableSchema, EditSchema, EnableSchema, SetCustomFields
+from desktop_app.services.divisions import (
+    AddDivision,
+    AllowDivision,
+    ChangeDivision,
+    DenyDivision,
+    RenameDivision,
+)
 from desktop_app.services.external_sources import AddExternalSource, DeleteExternalSource, EditExternalSource
 from desktop_app.services.interactions import (
     AcceptInteraction,
@@ -39,6 +47,7 @@ from desktop_app.services.interactions import (
     WrapUpInteraction,
 )
 from desktop_app.services.journal import LastUndoable, Undo
+from desktop_app.services.lifecycle import LapseContacts, PromoteContacts
 from desktop_app.services.linking import CorrectLink, ForgetUnlink, LinkContact, LinkOfInteraction, UnlinkContact
 from desktop_app.services.merging import ForgetNotSamePerson, MergeContacts, SayNotSamePerson, UnmergeContacts
 from desktop_app.services.notes import AddNote, AddOrganizationNote, DeleteNote, EditNote
@@ -54,6 +63,7 @@ from desktop_app.services.requests import Command
 from desktop_app.services.runner import Runner
 from desktop_app.store import Store
 from tests.builders import (
+    US,
     a_call,
     a_clock,
     a_contact,
@@ -132,6 +142,16 @@ COMMANDS: dict[str, Callable[[Runner], Command]] = {
     "ForgetNotSamePerson": lambda runner: ForgetNotSamePerson(*two_people(runner)),
     "UnlinkContact that takes a merge back": lambda runner: UnlinkContact(a_selection(runner)),
     "ForgetUnlink": lambda runner: ForgetUnlink(an_unlink(runner), "phone", NUMBER),
+    "LapseContacts": lambda runner: LapseContacts(len([a_caller_of_long_ago(runner)])),
+    "PromoteContacts": lambda runner: PromoteContacts((a_caller_of_long_ago(runner),)),
+    "AddDivision": lambda runner: AddDivision("Sales"),
+    "RenameDivision": lambda runner: RenameDivision(a_division(runner), "Selling"),
+    "AllowDivision": lambda runner: AllowDivision(BOB, a_division(runner)),
+    "DenyDivision": lambda runner: DenyDivision(BOB, an_allowed_division(runner)),
+    "ChangeDivision": lambda runner: ChangeDivision(a_contact(runner), a_division(runner)),
+    "ChangeDivision of a merged one": lambda runner: ChangeDivision(
+        ContactId(runner.run(merge_of(runner)).result["contact"]), a_division(runner)
+    ),
     "AddNote": lambda runner: AddNote(a_contact(runner), "likes tea"),
     "EditNote": lambda runner: EditNote(a_note(runner), "likes coffee"),
     "DeleteNote": lambda runner: DeleteNote(a_note(runner)),
@@ -194,6 +214,27 @@ def a_selection(runner: Runner) -> InteractionId:
     call = a_call(runner, NUMBER)
     runner.run(MergeContacts(a_contact(runner), (temporary_of(runner, call),), interaction_id=call))
     return call
+
+
+def a_division(runner: Runner) -> str:
+    runner.run(AddDivision("Sales"))
+    return "Sales"
+
+
+def an_allowed_division(runner: Runner) -> str:
+    runner.run(AllowDivision(BOB, a_division(runner)))
+    return "Sales"
+
+
+def a_caller_of_long_ago(runner: Runner) -> ContactId:
+    """A temporary contact with a note that is due to lapse."""
+    clue = Clue.read(IdentifierType.PHONE, NUMBER, region=US)
+    long_ago = Arrival(InteractionId("long-ago"), Channel.VOICE, datetime(2020, 2, 4, tzinfo=UTC), clues=(clue,))
+    receive(runner, long_ago)
+    caller = temporary_of(runner, long_ago.id)
+    runner.run(AddNote(caller, "likes tea"))
+    runner.run(DeclineInteraction(long_ago.id))
+    return caller
 
 
 def an_unlink(runner: Runner) -> ContactId:

@@ -42,6 +42,7 @@ from desktop_app.services.contacts import (
     RemoveIdentifier,
 )
 from desktop_app.services.custom_fields import AddSchema, DisableSchema, EditSchema, SetCustomFields
+from desktop_app.services.divisions import AddDivision, AllowDivision, ChangeDivision, DenyDivision
 from desktop_app.services.interactions import (
     AcceptInteraction,
     DeclineInteraction,
@@ -52,6 +53,7 @@ from desktop_app.services.interactions import (
 )
 from desktop_app.services.journal import Undo
 from desktop_app.services.journey import ReceiveSession
+from desktop_app.services.lifecycle import PromoteContacts
 from desktop_app.services.linking import CorrectLink, LinkContact, UnlinkContact
 from desktop_app.services.notes import AddNote, AddOrganizationNote, DeleteNote, EditNote
 from desktop_app.services.organizations import (
@@ -88,6 +90,7 @@ EMAILS = ("ada@x.org", "Ada@X.org", "noreply@x.org", "")
 NAMES = ("Ada", "Bob", "")
 SCHEMAS = ("Business", "Private")
 CUSTOM = ({"name": "Plan", "type": "text"}, {"name": "Tags", "type": "tag"})
+DIVISIONS = ("Sales", "Support")
 IDENTIFIERS = (
     ("phone", "(803) 123-0000"),
     ("phone", "+5511998765432"),
@@ -261,6 +264,11 @@ _COMMANDS: dict[str, Callable[..., Command]] = {
     "note on organization": lambda organization, step: AddOrganizationNote(organization, "pays late"),
     "add relationship": lambda organization, step: AddRelationship(organization, BOB, _pick(("A", "B"), step.third)),
     "remove relationship": lambda relationship, step: RemoveRelationship(relationship),
+    "add division": lambda step: AddDivision(_pick(DIVISIONS, step.first)),
+    "change division": lambda contact, step: ChangeDivision(contact, _pick((*DIVISIONS, ""), step.second)),
+    "allow division": lambda step: AllowDivision(BOB, _pick(DIVISIONS, step.first)),
+    "deny division": lambda step: DenyDivision(BOB, _pick(DIVISIONS, step.first)),
+    "promote several": lambda contact, step: PromoteContacts((contact,)),
     "role": lambda step: AddAgent(BOB, _pick(list(Role), step.first).value),
     "grant": lambda step: GrantPermission(BOB, _pick(list(Permission), step.first).value),
     "revoke": lambda step: RevokePermission(BOB, _pick(list(Permission), step.first).value),
@@ -271,6 +279,7 @@ _WHAT = st.sampled_from(
         *_COMMANDS,
         *_COMMANDS,
         *["receive", "create", "edit", "link", "set custom fields", "add schema"] * 2,
+        *["add division", "change division"] * 2,
         *["undo"] * 10,
     ]
 )
@@ -395,10 +404,12 @@ MAY_CHANGE_IDENTIFIERS = (
     AddIdentifier,
     RemoveIdentifier,
     SetCustomFields,
+    ChangeDivision,
+    PromoteContacts,
     Undo,
 )
 MAY_CHANGE_ORGANIZATIONS = (CreateOrganization, LinkOrganization, DeleteOrganization)
-AS_IT_CAME = ("channel", "direction", "at", "queue", "from", "subject", "text", "extra")
+AS_IT_CAME = ("channel", "direction", "at", "queue", "from", "subject", "text", "division", "extra")
 RANKS = {kind.value: rank for rank, kind in enumerate(ContactKind)}
 
 

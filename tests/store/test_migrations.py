@@ -142,6 +142,19 @@ def test_0006_contact_details(first_store: Path) -> None:
     assert (sheet.schema, sheet.values) == (None, {})
 
 
+def test_0007_divisions(first_store: Path) -> None:
+    with closing(Store(f"sqlite:///{first_store}")) as store:
+        assert store.divisions.all() == ()
+        assert store.contacts.get(ContactId("ada")).division is None
+
+
+def test_0008_lapsing(first_store: Path) -> None:
+    with closing(apsw.Connection(str(first_store))) as database:
+        database.execute("UPDATE contact SET kind = 'Identified'")
+    with closing(Store(f"sqlite:///{first_store}")) as store:
+        assert store.lapsing.last_contact_of(ContactId("ada")) == OPENING
+
+
 def test_0012_time_travel(first_store: Path) -> None:
     with closing(Store(f"sqlite:///{first_store}")), closing(apsw.Connection(str(first_store))) as database:
         indexes = {name for (name,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'index'")}

@@ -8,11 +8,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.domain.contacts import Contact, ContactKind
+from desktop_app.domain.divisions import hidden_others_sentence, with_hidden_others
 from desktop_app.domain.interactions import Interaction, InteractionState
 from desktop_app.services.contacts import ContactDetails
 from desktop_app.services.linking import Link
 from desktop_app.ui.actions import (
     AS_OF,
+    CHANGE_DIVISION,
     CREATE,
     DELETE,
     EDIT,
@@ -26,7 +28,8 @@ from desktop_app.ui.actions import (
     Actions,
     fill_menu,
 )
-from desktop_app.ui.outside_text import joined
+from desktop_app.ui.lapsing_wording import lapse_sentence
+from desktop_app.ui.outside_text import joined, tooltip
 from desktop_app.ui.theme import PANE_INSET, SPACE_4, SPACE_8, SPACE_12, SPACE_16, TextRole, Theme, Tone
 from desktop_app.ui.widgets.avatar import Avatar, initials_of
 from desktop_app.ui.widgets.badge import Badge
@@ -40,7 +43,7 @@ from desktop_app.ui.widgets.notes_pane import NotesPane
 from desktop_app.ui.widgets.organization_tab import OrganizationTab
 from desktop_app.ui.widgets.plain_label import PlainLabel
 from desktop_app.ui.widgets.tab_bar import TabBar
-from desktop_app.ui.wording import came_in, namesakes_sentence, others_sentence
+from desktop_app.ui.wording import came_in, move_sentence, namesakes_sentence, others_sentence
 
 _DETAILS, _NOTES, _ORGANIZATION, _JOURNEY, _HISTORY = range(5)
 
@@ -95,6 +98,7 @@ class ContactCard(QFrame):
                 actions[EDIT],
                 actions[MERGE],
                 actions[UNMERGE],
+                actions[CHANGE_DIVISION],
                 actions[WHY],
                 actions[AS_OF],
                 None,
@@ -117,7 +121,10 @@ class ContactCard(QFrame):
     def _state(self, theme: Theme) -> QVBoxLayout:
         self._link_state = Badge(theme, object_name="linkStateLabel")
         self._kind = Badge(theme, object_name="contactTypeBadge")
+        self._division = Badge(theme, object_name="divisionBadge")
+        self._moved = PlainLabel("", TextRole.SECONDARY, wraps=True, object_name="divisionHistoryLabel")
         self._reason = PlainLabel("", TextRole.SENTENCE, wraps=True, object_name="matchReasonLabel")
+        self._lapse = PlainLabel("", TextRole.SECONDARY, wraps=True, object_name="lapseLabel")
         self._others = PlainLabel("", TextRole.VALUE, object_name="otherCandidatesLabel")
         self._show_others = PushButton(theme, "Show", kind=ButtonKind.LINK, object_name="showCandidatesButton")
         self._show_others.setAccessibleName("Show the other contacts")
@@ -136,6 +143,7 @@ class ContactCard(QFrame):
         badges.setSpacing(SPACE_8)
         badges.addWidget(self._link_state)
         badges.addWidget(self._kind)
+        badges.addWidget(self._division)
         badges.addStretch(1)
         others = QHBoxLayout()
         others.setSpacing(SPACE_4)
@@ -154,6 +162,8 @@ class ContactCard(QFrame):
         state.addLayout(badges)
         state.addSpacing(SPACE_4)
         state.addWidget(self._reason)
+        state.addWidget(self._lapse)
+        state.addWidget(self._moved)
         state.addLayout(others)
         state.addWidget(self.remarks)
         state.addLayout(add)
@@ -240,7 +250,7 @@ class ContactCard(QFrame):
         self._back.hide()
         self.remarks.show_notes(link.contact, link)
         others = others_sentence(len(link.others)) or namesakes_sentence(len(link.namesakes))
-        self._show_others_line(others, with_why=is_linked)
+        self._show_others_line(others, link.hidden_others, with_why=is_linked)
         if link.contact is None or details is None:
             self._show_nobody(link)
         else:
@@ -252,13 +262,16 @@ class ContactCard(QFrame):
         self._link_state.hide()
         self._reason.setText("Looked up, not part of an interaction")
         self.remarks.show_notes(details.contact, None)
-        self._show_others_line("", with_why=False)
+        self._show_others_line("", 0, with_why=False)
         self._back.setVisible(can_go_back)
         self._show_contact(details, None, now)
 
-    def _show_others_line(self, sentence: str, *, with_why: bool) -> None:
-        self._others.setText(sentence)
-        self._others.setVisible(bool(sentence))
+    def _show_others_line(self, sentence: str, hidden: int, *, with_why: bool) -> None:
+        """*hidden*: how many more there are whom the agent may not see."""
+        text = with_hidden_others(sentence, hidden)
+        self._others.setText(text)
+        self._others.setVisible(bool(text))
+        self._others.setToolTip(tooltip(hidden_others_sentence(hidden)))
         self._show_others.setVisible(bool(sentence))
         self._why.setVisible(with_why)
 
@@ -269,6 +282,8 @@ class ContactCard(QFrame):
         self._line.setText(f"{came_in(link.interaction)} from {arrival.title}")
         self._kind.show_badge("")
         self._kind.hide()
+        for widget in (self._lapse, self._division, self._moved):
+            widget.hide()
         self._put_away(self._add)
         self._show_tabs(False)
         can_relink = link.interaction.state is not InteractionState.DONE
@@ -287,6 +302,9 @@ class ContactCard(QFrame):
         self._line.setText(_line_of(contact, interaction))
         self._kind.show_badge(contact.kind.value)
         self._kind.show()
+        self._show_division(details)
+        self._lapse.setText(lapse_sentence(details.lapses_at, now))
+        self._lapse.setVisible(details.lapses_at is not None)
         if contact.kind.is_temporary:
             self._add.show()
         else:
@@ -296,6 +314,16 @@ class ContactCard(QFrame):
         self._details.show_contact(details)
         self._tabs.show_count(_NOTES, len(details.notes) or None)
         self._tabs.show_count(_JOURNEY, details.journey_count or None)
+
+    def _show_division(self, details: ContactDetails) -> None:
+        """Which division, where there is one, and how the contact came to it or left it."""
+        self._division.show_badge(details.division)
+        self._division.setToolTip(tooltip(f"Division {details.division}"))
+        self._division.setVisible(bool(details.division))
+        sentences = [move_sentence(each) for each in details.moves]
+        self._moved.setText(sentences[0] if sentences else "")
+        self._moved.setToolTip(tooltip("; ".join(sentences)))
+        self._moved.setVisible(bool(sentences))
 
     def _put_away(self, widget: QWidget) -> None:
         """Hides what has done its work; the focus stays on the card, and never moves on to the toast's Undo."""

@@ -17,6 +17,7 @@ from desktop_app.ui.outside_text import button_text, many_lines, one_line
 from desktop_app.ui.theme import LABEL_COLUMN, PANE_INSET, SPACE_8, SPACE_12, SPACE_16, TextRole, Theme
 from desktop_app.ui.widgets.buttons import ButtonKind, PushButton
 from desktop_app.ui.widgets.custom_field_editor import CustomFieldEditor
+from desktop_app.ui.widgets.division_field import DivisionField
 from desktop_app.ui.widgets.field_editors import FieldEditor, FormComboBox, editor_of_field
 from desktop_app.ui.widgets.plain_label import PlainLabel
 from desktop_app.ui.wording import missing_permission
@@ -42,9 +43,12 @@ class ContactForm(QFrame):
 
     Signals:
         edited: the values (dict of field name to text), after one was changed by hand or by a script.
+        division_chosen: its name, "" for none.
         save_requested, cancel_requested.
         organization_typed: its text, to be completed by `offer_organizations`.
     """
+
+    division_chosen = Signal(str)
 
     edited = Signal(dict)
     organization_typed = Signal(str)
@@ -58,6 +62,16 @@ class ContactForm(QFrame):
         self._offers: dict[str, str] = {}
         self._title = PlainLabel("", TextRole.DIALOG_TITLE, object_name="contactFormTitle")
         self._hint = PlainLabel("", TextRole.SECONDARY, wraps=True)
+        self._division = DivisionField(theme, "divisionField", "Division of the new contact")
+        self._division.chosen.connect(self.division_chosen)
+        self._division_row = QWidget()
+        division = QHBoxLayout(self._division_row)
+        division.setContentsMargins(0, SPACE_8, 0, SPACE_8)
+        division.setSpacing(SPACE_8)
+        label = PlainLabel("Division", TextRole.LABEL)
+        label.setFixedWidth(LABEL_COLUMN)
+        division.addWidget(label)
+        division.addWidget(self._division, 1)
         self._fields: dict[str, FieldEditor] = {}
         self._types: tuple[Schema, ...] = ()
         self._kept_values: dict[str, str] = {}  # of custom fields that another type shows
@@ -90,6 +104,7 @@ class ContactForm(QFrame):
         head.setSpacing(SPACE_8)
         head.addWidget(self._title)
         head.addWidget(self._hint)
+        head.addWidget(self._division_row)
         layout.addLayout(head)
         layout.addWidget(area, 1)
         error = QVBoxLayout()
@@ -200,6 +215,8 @@ class ContactForm(QFrame):
         """Shows an unfinished form as it was left; says nothing of it to `edited`."""
         self._title.setText(draft.mode.value)
         self._hint.setText(_HINTS[draft.mode])
+        self._division.show_divisions(draft.divisions, draft.division)
+        self._division_row.setVisible(bool(draft.divisions))
         for name, editor in self._fields.items():
             editor.show_quietly(draft.values.get(name, ""))
         if draft.custom != self.custom:

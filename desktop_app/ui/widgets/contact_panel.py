@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.domain.permissions import Permission
 from desktop_app.ui.actions import Actions
+from desktop_app.ui.outside_text import one_line
 from desktop_app.ui.theme import RIGHT_MINIMUM, Theme
 from desktop_app.ui.widgets.as_of_page import AsOfPage
 from desktop_app.ui.widgets.contact_card import ContactCard
@@ -31,9 +32,19 @@ class ContactPanel(QFrame):
         self._not_permitted = EmptyState(
             theme, "lock", "Contacts are not shown", f"{missing_permission(Permission.CONTACT_VIEW)}."
         )
+        self._other_division = EmptyState(theme, "lock", "", "")
         self._failed = EmptyState(theme, "alert-triangle", "The contact cannot be shown", "")
         self._pages = QStackedWidget()
-        for page in (self._nothing, self._not_permitted, self._failed, self.card, self.form, self.why, self.as_of):
+        for page in (
+            self._nothing,
+            self._not_permitted,
+            self._other_division,
+            self._failed,
+            self.card,
+            self.form,
+            self.why,
+            self.as_of,
+        ):
             self._pages.addWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -44,6 +55,14 @@ class ContactPanel(QFrame):
 
     def show_not_permitted(self) -> None:
         self._pages.setCurrentWidget(self._not_permitted)
+
+    def show_other_division(self, division: str) -> None:
+        """The contact that is linked is in a division which the agent may not see."""
+        self._other_division.show_texts(
+            f"A contact of the division {one_line(division)}",
+            "You may not see this division; an administrator can allow it. The link can be taken away all the same.",
+        )
+        self._pages.setCurrentWidget(self._other_division)
 
     def show_error(self, sentence: str) -> None:
         self._failed.show_texts("The contact cannot be shown", sentence)

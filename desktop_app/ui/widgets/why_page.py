@@ -82,10 +82,13 @@ class WhyPage(QFrame):
         layout.addWidget(self._answer(link, explanation))
         layout.addWidget(self._evidence(explanation))
         others = [each for each in explanation.candidates if link.contact is None or not _is(each, link.contact.id)]
-        if others:
+        if others or explanation.hidden:
             layout.addWidget(PlainLabel("Others considered", TextRole.ROW_TITLE))
         for candidate in others:
             layout.addWidget(self._candidate(candidate, can_link=can_link, merges=merges))
+        if explanation.hidden:
+            sentence = f"{counted(explanation.hidden, 'contact')} in a division that you may not see."
+            layout.addWidget(PlainLabel(sentence, TextRole.SENTENCE, wraps=True))
         layout.addStretch(1)
         self._area.setWidget(content)
 
