@@ -331,6 +331,12 @@ class DeskMachine(RuleBasedStateMachine):
         command = LinkContact(id, other) if what == "link" else CorrectLink(id, other, "wrong one")
         return self._id_of(self.run(by, command, what, interaction=interaction, contact=other))
 
+    @rule(target=interactions, by=AGENTS, interaction=interactions)
+    def unlink_and_hear_from_them_again(self, by: str, interaction: str) -> str:
+        self.run(by, UnlinkContact(InteractionId(interaction)), "unlink", interaction=interaction)
+        row = self.model.rows["interaction"][(interaction,)]
+        return self._receive((row["channel"], row["clues"], row["name"]))
+
     # Merges
 
     @rule(target=merges, by=AGENTS, among=st.lists(people, min_size=2, max_size=4, unique=True), picks=PICKS)
