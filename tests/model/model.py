@@ -446,7 +446,8 @@ class Model:
 
     def _forget_unlink(self, contact: str, type: str, text: str) -> None:
         value = _parsed(type, text)
-        keys = [key for key in self.rows["remembered_unlink"] if key[:3] == (contact, value, type)]
+        members = self.whole(contact).members
+        keys = [key for key in self.rows["remembered_unlink"] if key[0] in members and key[1:3] == (value, type)]
         if not keys:
             raise No("NotFound")
         for key in keys:
