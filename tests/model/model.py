@@ -1,7 +1,7 @@
 """The desk as a plain in-memory model: rows in dictionaries, and every command in the few lines that it means.
 
-Written from ``design.md`` (§1, §4, §5, §8), the README and what the commands say of themselves; it shares no code with
-the product. Undo works on snapshots of the whole, so it needs no before-images.
+It follows ``design.md`` (§1, §4, §5, §8), the README and what the commands say of themselves, and the product's code
+where these are silent; it imports nothing of the product. Undo works on snapshots, so it needs no before-images.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Whole people, worked out the plain way from rows: who stands for whom, what is seen of them, who is on the line.
 
-Written from ``design.md`` §1 and §5 and the README, without a look at the product's own code for it.
+It imports nothing of the product, yet whoever wrote it knew the product's code: where ``design.md`` is silent, as on
+which of several phones takes a free field, it says what the product does, and cannot tell whether that is right.
 """
 
 from __future__ import annotations
