@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QScrollArea, QToolButton, QWidget
 from shiboken6 import isValid
 
 from desktop_app.domain.settings import ThemeName
@@ -438,6 +438,48 @@ def test_the_ring_goes_with_the_keyboard_around_buttons_but_not_fields(
     last.setFocus(Qt.FocusReason.TabFocusReason)
     assert ring.target is last
     assert last.geometry().contains(ring.geometry())
+
+
+def test_the_ring_stays_within_what_scrolls_and_below_what_lies_over_it(
+    theme: Theme, window: QWidget, qapp, qtbot
+) -> None:
+    ring = FocusRing(theme, window, qapp)
+    area = QScrollArea(window)
+    area.setGeometry(0, 0, 200, 100)
+    content = QWidget()
+    content.setFixedSize(180, 400)
+    button = PushButton(theme, "Mute", parent=content)
+    button.setGeometry(20, 80, 80, 28)
+    area.setWidget(content)
+    notice = QWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    area.verticalScrollBar().setValue(0)
+
+    assert ring.geometry() == QRect(16, 76, 88, 36)
+    assert ring.mask().boundingRect().bottom() + ring.y() <= area.viewport().rect().bottom() + area.viewport().y()
+    stacked = window.children()
+    assert stacked.index(area) < stacked.index(ring) < stacked.index(notice)
+
+
+def test_the_ring_stays_away_when_what_was_clicked_hands_the_focus_on(
+    theme: Theme, window: QWidget, qapp, qtbot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ring = FocusRing(theme, window, qapp)
+    clicked, next_one = (PushButton(theme, text, parent=window) for text in ("Accept", "More"))
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    next_one.setFocus(Qt.FocusReason.TabFocusReason)
+    with monkeypatch.context() as patched:
+        patched.setattr(QApplication, "mouseButtons", lambda: Qt.MouseButton.LeftButton)
+        clicked.setFocus(Qt.FocusReason.MouseFocusReason)
+    clicked.hide()
+
+    assert next_one.hasFocus()
+    assert ring.target is None
 
 
 def test_the_ring_lets_go_of_what_is_deleted(theme: Theme, window: QWidget, qapp, qtbot) -> None:

@@ -1,9 +1,10 @@
 """The ring around what the keyboard is talking to."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QAbstractScrollArea,
     QAbstractSpinBox,
     QApplication,
     QComboBox,
@@ -66,7 +67,9 @@ class FocusRing(QWidget):
             # Another window has the focus. When it comes back the same widget looks as it did.
             self._follow(None)
             return
-        if new is not self._last:
+        # Qt hands the focus on from what was hidden or disabled: that is nobody's key.
+        is_handed_on = old is not None and isValid(old) and not (old.isVisible() and old.isEnabled())
+        if new is not self._last and not (is_handed_on and self._is_by_pointer):
             self._is_by_pointer = QApplication.mouseButtons() != Qt.MouseButton.NoButton
         self._last = new
         is_ours = self._window.isAncestorOf(new)
@@ -95,9 +98,34 @@ class FocusRing(QWidget):
             return
         area = _focused_area(target)
         area.moveTopLeft(target.mapTo(self._window, area.topLeft()))
-        self.setGeometry(area.adjusted(-_REACH, -_REACH, _REACH, _REACH))
+        place = area.adjusted(-_REACH, -_REACH, _REACH, _REACH)
+        self.setGeometry(place)
+        self.setMask(QRegion(self._seen_part(place, target).translated(-place.topLeft())))
         self.show()
-        self.raise_()
+        self._stack_on(target)
+
+    def _seen_part(self, place: QRect, target: QWidget) -> QRect:
+        """What of *place* lies within everything that *target* is scrolled in."""
+        viewport = target.parentWidget()
+        while viewport is not None and viewport is not self._window:
+            if isinstance(viewport.parentWidget(), QAbstractScrollArea):
+                # At the sides a page has its inset, or is as wide as its pane: the ring may stand out there.
+                seen = viewport.rect().adjusted(-_REACH, 0, _REACH, 0)
+                place = place.intersected(seen.translated(viewport.mapTo(self._window, QPoint(0, 0))))
+            viewport = viewport.parentWidget()
+        return place
+
+    def _stack_on(self, target: QWidget) -> None:
+        """Right above the pane or sheet that *target* is in, and below whatever lies over that, as the toast."""
+        under = target
+        while (parent := under.parentWidget()) is not None and parent is not self._window:
+            under = parent
+        siblings = [each for each in self._window.children() if isinstance(each, QWidget) and each is not self]
+        above = siblings[siblings.index(under) + 1 :] if under in siblings else []
+        if above:
+            self.stackUnder(above[0])
+        else:
+            self.raise_()
 
 
 def _wants_ring(widget: QWidget) -> bool:
