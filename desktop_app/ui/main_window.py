@@ -43,7 +43,9 @@ from desktop_app.ui.widgets.plain_label import PlainLabel
 from desktop_app.ui.widgets.toast import Toast
 
 _SHEET_WIDTH, _SHEET_HEIGHT = 560, 440
-_WIDE_SHEET_WIDTH = 980
+_TABLE_SHEET_WIDTH = 680  # three values side by side
+_WIDE_SHEET_WIDTH, _WIDEST_SHEET_WIDTH = 980, 1400
+_TALLEST_SHEET = 960
 _SMALL_SHEET_WIDTH = 400
 _THEMES = {
     ThemeName.SYSTEM: "As the System",
@@ -245,19 +247,22 @@ class MainWindow(QMainWindow):
         width = min(_SHEET_WIDTH, self.width() - 2 * SPACE_12)
         top = card.top() + 150
         height = min(_SHEET_HEIGHT, self.height() - top - STATUS_LINE_HEIGHT - 72)
-        for hanging in (self.search, self.lapsing, self.conflict):
+        for hanging in (self.search, self.lapsing):
             hanging.setGeometry(self.width() - width - SPACE_12, top, width, max(height, 320))
+        wide = min(_TABLE_SHEET_WIDTH, self.width() - 2 * SPACE_12)
+        self.conflict.setGeometry(self.width() - wide - SPACE_12, top, wide, max(height, 320))
         for sheet in (self.merge, self.unmerge):
-            sheet.setGeometry(self._middle(_WIDE_SHEET_WIDTH))
+            sheet.setGeometry(self._middle())
         narrow = min(_SMALL_SHEET_WIDTH, width)
         self.division.setGeometry(self.width() - narrow - SPACE_12, top, narrow, self.division.sizeHint().height())
         self.crash.setGeometry((self.width() - 520) // 2, 96, 520, 300)
 
-    def _middle(self, widest: int) -> QRect:
-        """As high as the window allows, without the room for its notice."""
-        width = min(widest, self.width() - 2 * SPACE_12)
+    def _middle(self) -> QRect:
+        """As large as what is compared there asks for and the window allows, without the room for its notice."""
+        wished = min(max(_WIDE_SHEET_WIDTH, self.width() * 2 // 3), _WIDEST_SHEET_WIDTH)
+        width = min(wished, self.width() - 2 * SPACE_12)
         top = self.menuBar().height() + SPACE_12
-        height = self.height() - top - STATUS_LINE_HEIGHT - 72
+        height = min(_TALLEST_SHEET, self.height() - top - STATUS_LINE_HEIGHT - 72)
         return QRect((self.width() - width) // 2, top, width, height)
 
     def put_sheets_away(self, but: QWidget) -> None:

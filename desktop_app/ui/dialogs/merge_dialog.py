@@ -86,8 +86,11 @@ class MergeDialog(Sheet):
         area.setWidget(self._content)
         self._content.setAutoFillBackground(False)  # the sheet is lifted, and lighter than a pane in the dark
         self._area = area
-        right.addWidget(self._well)
-        right.addWidget(self._empty)
+        above = QVBoxLayout()
+        above.setContentsMargins(SPACE_4, 0, SPACE_16, 0)  # as what is compared below
+        above.addWidget(self._well)
+        above.addWidget(self._empty)
+        right.addLayout(above)
         right.addWidget(area, 1)
         right.addStretch()
         columns.addLayout(right, 1)
@@ -128,7 +131,7 @@ class MergeDialog(Sheet):
         well.addWidget(PlainLabel("What will happen", TextRole.ROW_TITLE))
         well.addWidget(self._preview)
         layout = QVBoxLayout(self._content)
-        layout.setContentsMargins(SPACE_4, SPACE_4, SPACE_16, SPACE_12)
+        layout.setContentsMargins(SPACE_4, SPACE_4, SPACE_16, SPACE_8)
         layout.setSpacing(SPACE_8)
         layout.addLayout(stays)
         layout.addWidget(self._differences)

@@ -54,7 +54,10 @@ class UnmergeDialog(Sheet):
         columns = QHBoxLayout()
         columns.setContentsMargins(DIALOG_INSET, SPACE_8, SPACE_8, 0)
         columns.setSpacing(SPACE_16)
-        columns.addWidget(self._merges)
+        merges = QVBoxLayout()
+        merges.setContentsMargins(0, 0, 0, SPACE_12)
+        merges.addWidget(self._merges)
+        columns.addLayout(merges)
         columns.addWidget(Divider(theme, vertical=True))
         columns.addWidget(self._right(), 1)
         self.add_inset(

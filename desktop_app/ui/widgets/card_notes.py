@@ -10,7 +10,7 @@ from desktop_app.services.linking import Link
 from desktop_app.ui.actions import UNMERGE, ActionButton, Actions
 from desktop_app.ui.moments import day
 from desktop_app.ui.outside_text import isolated
-from desktop_app.ui.theme import SPACE_4, TextRole, Theme
+from desktop_app.ui.theme import SPACE_4, SPACE_8, TextRole, Theme
 from desktop_app.ui.widgets.buttons import ButtonKind, PushButton
 from desktop_app.ui.widgets.plain_label import PlainLabel
 
@@ -41,7 +41,7 @@ class CardNotes(QWidget):
             line = QWidget()
             row = QHBoxLayout(line)
             row.setContentsMargins(0, 0, 0, 0)
-            row.setSpacing(SPACE_4)
+            row.setSpacing(SPACE_8)
             row.addWidget(label, 1 if label is self._unlink else 0)
             row.addWidget(button)
             if label is self._merged:

@@ -12,7 +12,7 @@ from desktop_app.ui.delegates.choice_delegate import CHOICE_HEIGHT, ChoiceDelega
 from desktop_app.ui.item_models.choice_item_model import ChoiceItemModel, ChoiceLine, Index
 from desktop_app.ui.theme import LABEL_COLUMN, Theme
 
-_NARROWEST = 132
+_NARROWEST = 148
 _HEADER = 32
 _BAR = 12
 _Move = QAbstractItemView.CursorAction

@@ -146,7 +146,7 @@ class ContactCard(QFrame):
         badges.addWidget(self._division)
         badges.addStretch(1)
         others = QHBoxLayout()
-        others.setSpacing(SPACE_4)
+        others.setSpacing(SPACE_8)
         others.addWidget(self._others)
         others.addWidget(self._show_others)
         others.addWidget(self._why)

@@ -183,7 +183,7 @@ class JourneyPictureView(QWidget):
         for start, bar in _ticks(picture, max(1, int(field.width() // _LABEL_ROOM))):
             text = axis_label(start, picture.unit, is_first=is_first)
             width = text_width(text, font(TextRole.CAPTION))
-            left = min(self._left_of(bar), field.right() + _EDGE - width)
+            left = min(self._left_of(bar), field.right() - width)
             if left < free_from:
                 continue
             area = QRectF(left, top, width + 1, _AXIS)

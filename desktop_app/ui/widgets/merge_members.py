@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.ui.item_models.detail_item_model import DetailItemModel, DetailLine
-from desktop_app.ui.theme import SPACE_4, SPACE_8, TextRole, Theme
+from desktop_app.ui.theme import SPACE_4, SPACE_8, SPACE_12, TextRole, Theme
 from desktop_app.ui.widgets.buttons import ButtonKind, PushButton
 from desktop_app.ui.widgets.detail_list import DetailList
 from desktop_app.ui.widgets.line_edit import LineEdit
@@ -52,7 +52,7 @@ class MergeMembers(QWidget):
             view.setMinimumHeight(_ROW)  # in a low window both lists scroll
         self._add = PushButton(theme, "Add to Merge", icon="plus", object_name="addToMergeButton")
         buttons = QHBoxLayout()
-        buttons.setSpacing(SPACE_8)
+        buttons.setSpacing(SPACE_12)
         buttons.addWidget(self._take_out)
         buttons.addWidget(self._not_same)
         buttons.addStretch(1)

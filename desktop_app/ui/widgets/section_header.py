@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop_app.ui.theme import SPACE_8, TextRole
+from desktop_app.ui.theme import SPACE_4, SPACE_8, TextRole
 from desktop_app.ui.widgets.plain_label import PlainLabel
 
 
@@ -11,6 +11,7 @@ class SectionHeader(QWidget):
 
     def __init__(self, title: str, *, role: TextRole = TextRole.ROW_TITLE, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._has_action = False
         self._title = PlainLabel(title, role)
         self._count = PlainLabel("", TextRole.LABEL)
         self._count.hide()
@@ -29,4 +30,7 @@ class SectionHeader(QWidget):
         self._count.setVisible(count is not None)
 
     def add_action(self, widget: QWidget) -> None:
+        if self._has_action:
+            self._layout.addSpacing(SPACE_4)  # links have no edges that would keep them apart
         self._layout.addWidget(widget)
+        self._has_action = True
