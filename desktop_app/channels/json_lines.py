@@ -6,7 +6,7 @@ A visit is an object with the one key ``session``; ``linkdesk ring`` sends inter
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -20,6 +20,8 @@ from desktop_app.domain.ids import InteractionId
 from desktop_app.domain.interactions import NAME_LIMIT, TEXT_LIMIT, Arrival, Channel, Direction
 
 _KNOWN_KEYS = frozenset({"id", "channel", "direction", "at", "queue", "from", "subject", "text", "division"})
+_SENDER_KEYS = frozenset({"name", "identifiers"})
+_IDENTIFIER_KEYS = frozenset({"type", "value", "source"})
 
 
 @dataclass(frozen=True)
@@ -92,8 +94,22 @@ def parse_interaction(found: Any, *, region: Region, now: datetime, problems: li
         subject=reader.text("subject", NAME_LIMIT),
         text=reader.text("text", TEXT_LIMIT),
         division=reader.text("division", NAME_LIMIT),
-        extra=storable_extra({key: value for key, value in found.items() if key not in _KNOWN_KEYS}),
+        extra=storable_extra(_extra(found, sender)),
     )
+
+
+def _extra(found: Mapping[str, Any], sender: Mapping[str, Any]) -> dict[str, Any]:
+    """What has no place of its own; of the sender, too, and of each of its identifiers in their order."""
+    extra = _besides(found, _KNOWN_KEYS)
+    of_sender = _besides(sender, _SENDER_KEYS)
+    of_identifiers = [_besides(each, _IDENTIFIER_KEYS) for each in sender.get("identifiers") or ()]
+    if any(of_identifiers):
+        of_sender["identifiers"] = of_identifiers
+    return {**extra, "from": of_sender} if of_sender else extra
+
+
+def _besides(found: Mapping[str, Any], known: frozenset[str]) -> dict[str, Any]:
+    return {key: value for key, value in found.items() if key not in known}
 
 
 def _direction(text: str) -> Direction:

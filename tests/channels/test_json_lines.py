@@ -67,6 +67,13 @@ def test_unknown_keys_are_kept() -> None:
     assert parsed(priority=3, tags=["vip", {"a": None}]).extra == {"priority": 3, "tags": ["vip", {"a": None}]}
 
 
+def test_unknown_keys_of_the_sender_and_of_its_identifiers_are_kept_too() -> None:
+    phone = {"type": "phone", "value": "(803) 123-0000"}
+    sender = {"locale": "es", "identifiers": [phone, phone | {"verified": True}]}
+
+    assert parsed(**{"from": sender}).extra == {"from": {"locale": "es", "identifiers": [{}, {"verified": True}]}}
+
+
 def test_a_time_without_a_zone_is_utc_and_others_are_turned_into_it() -> None:
     assert parsed(at="2026-02-04T10:00:00").at == NOW
     assert parsed(at="2026-02-04T12:00:00+02:00").at == NOW
