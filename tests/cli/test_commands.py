@@ -118,6 +118,34 @@ def test_undo_restores_the_dump_byte_for_byte(shell: Shell) -> None:
     assert shell("dump") == before
 
 
+def test_contacts_are_merged_by_their_ids_with_choices_and_undo_restores_the_dump(shell: Shell) -> None:
+    ada, augusta = shell.contact(first_name="Ada", work_phone=NUMBER), shell.contact(first_name="Augusta")
+    third = shell.contact(first_name="Eve")
+    before = shell("dump")
+    choices = json.dumps({"first_name": augusta})
+
+    merge = shell.json("do", "MergeContacts", f"survivor={ada}", f"absorbed={augusta},{third}", f"choices={choices}")
+
+    shown = shell.json("show", third)
+    assert (shown["id"], shown["first_name"], shown["merge_set"]) == (ada, "Augusta", [ada, augusta, third])
+    operation = merge["operation"]
+    undone = shell.json("undo", operation)
+    assert undone == {"operation": undone["operation"], "undone": operation, "conflicts": []}
+    assert shell("dump") == before
+
+
+def test_identifiers_are_added_shared_and_removed_by_order(shell: Shell) -> None:
+    ada, eve = shell.contact(first_name="Ada", work_phone=NUMBER), shell.contact(first_name="Eve")
+
+    shell("do", "AddIdentifier", f"contact_id={eve}", "type=phone", f"value={NUMBER}")
+    assert (shell.status, "Ada" in shell.errors) == (2, True)
+    shell("do", "AddIdentifier", f"contact_id={eve}", "type=phone", f"value={NUMBER}", "if_held=share")
+    assert [each["value"] for each in shell.json("show", eve)["identifiers"]] == ["+18031230000"]
+    shell("do", "RemoveIdentifier", f"contact_id={eve}", "type=phone", f"value={NUMBER}")
+    assert shell.json("show", eve)["identifiers"] == []
+    assert len(shell.json("show", ada)["identifiers"]) == 1
+
+
 def test_an_undo_with_conflicts_shows_them_and_changes_nothing(shell: Shell) -> None:
     ada = shell.contact(first_name="Ada")
     operation = shell.json("do", "EditContact", f"contact_id={ada}", "first_name=Adah")["operation"]

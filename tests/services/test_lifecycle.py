@@ -132,6 +132,15 @@ def test_s22_an_interaction_on_day_59_keeps_it_another_60_days(desk: Desk) -> No
     assert desk.lapse() == 1
 
 
+@pytest.mark.parametrize(("days", "lapsed"), [(59, 0), (60, 1), (61, 1)])
+def test_s22_a_temporary_contact_stays_through_day_59(desk: Desk, days: int, lapsed: int) -> None:
+    caller = desk.called()
+    desk.passes(days * DAY)
+
+    assert desk.lapse() == lapsed
+    assert desk.is_there(caller) is not bool(lapsed)
+
+
 def test_s22_a_curated_contact_never_lapses(desk: Desk) -> None:
     ada = a_contact(desk.runner, work_phone=NUMBER)
     promoted = desk.called(OTHER_NUMBER)
