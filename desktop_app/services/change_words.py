@@ -14,6 +14,7 @@ from desktop_app.domain.interactions import Direction
 from desktop_app.domain.permissions import Permission
 from desktop_app.domain.text import counted, on_one_line, shortened
 from desktop_app.services.divisions import hidden_among
+from desktop_app.services.guarded import operation_told
 from desktop_app.services.linking import HIDDEN_NAME
 from desktop_app.services.requests import Desk
 from desktop_app.store.journal import LoggedOperation
@@ -27,7 +28,7 @@ def sentence_of(operation: LoggedOperation, desk: Desk, it: ContactId | None = N
 
     Of interactions, an agent without the permission for them hears no more than that there was one.
     """
-    told = _Told(operation, desk, it)
+    told = _Told(operation_told(operation, desk), desk, it)
     if operation.refused is not None:
         return f"{told.who} was refused “{command_in_words(operation.head.command)}”: {operation.refused}"
     words = _WORDS.get(operation.head.command)
@@ -293,7 +294,7 @@ _WORDS: Mapping[str, Callable[[_Told], str]] = {
     "LinkOrganization": _belongs,
     "RemoveRelationship": lambda t: f"{t.who} took back what an agent was said to be to an organization",
     "DeleteNote": lambda t: f"{t.who} deleted a note",
-    "EditNote": lambda t: f"{t.who} changed a note to “{t.text('text')}”",
+    "EditNote": lambda t: f"{t.who} changed a note" + (f" to “{t.text('text')}”" if t.text("text") else ""),
     "DeclineInteraction": lambda t: f"{t.who} declined {t.interaction()}",
     "DeleteContact": lambda t: f"{t.who} deleted {t.contact()}",
     "EditContact": _edited,
@@ -317,6 +318,8 @@ _WORDS: Mapping[str, Callable[[_Told], str]] = {
     "Undo": _undone,
     "UnlinkContact": _unlinked,
     "UnmergeContacts": _unmerged,
-    "WrapUpInteraction": lambda t: f"{t.who} wrapped up {t.interaction()} as {t.text('code')}",
+    "WrapUpInteraction": lambda t: (
+        f"{t.who} wrapped up {t.interaction()}" + (f" as {t.text('code')}" if t.text("code") else "")
+    ),
 }
 WORDED = frozenset(_WORDS)  # commands that have a sentence of their own

@@ -46,6 +46,7 @@ from desktop_app.services.divisions import (
     seen,
 )
 from desktop_app.services.external_sources import visible_sources
+from desktop_app.services.guarded import interactions_told
 from desktop_app.services.linking import require_relinkable
 from desktop_app.services.requests import Command, Desk, Query, Work
 
@@ -493,7 +494,7 @@ class DetailsOfContact(Query[ContactDetails]):
             return ContactDetails(
                 contact, notes, (), 0, False, custom, sources, lapses_at=lapse, division=division, moves=moves
             )
-        history = desk.store.interactions.of_contact(contact.id, limit=HISTORY_LIMIT)
+        history = interactions_told(desk.store.interactions.of_contact(contact.id, limit=HISTORY_LIMIT), desk)
         count = desk.store.interactions.count_of_contact(contact.id, limit=HISTORY_COUNT_LIMIT)
         channels = journey_channels(ALL_GROUPS, with_open_messaging=desk.settings.resolve_open_messaging)
         steps = desk.store.journey.total(contact.members, channels)

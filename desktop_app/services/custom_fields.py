@@ -21,7 +21,6 @@ from desktop_app.domain.errors import Conflict, Difference, InvalidContact, Refu
 from desktop_app.domain.ids import ContactId, CustomFieldId, SchemaId
 from desktop_app.domain.permissions import Permission
 from desktop_app.services.requests import Command, Desk, Query, Work
-from desktop_app.store.journal import LoggedOperation
 
 
 @dataclass(frozen=True)
@@ -246,12 +245,3 @@ def sheet_of(id: ContactId, desk: Desk) -> CustomSheet:
     if not desk.agent.may(Permission.CUSTOM_FIELDS_VIEW):
         return CustomSheet()
     return desk.store.custom_fields.sheet_of(desk.store.contacts.node(id))
-
-
-_CUSTOM_ARGUMENTS = frozenset({"custom_fields", "custom_seen"})
-
-
-def without_custom_fields(logged: LoggedOperation) -> LoggedOperation:
-    """An operation as the journal shows it to an agent who may not see custom fields."""
-    arguments = {name: value for name, value in logged.head.arguments.items() if name not in _CUSTOM_ARGUMENTS}
-    return replace(logged, head=replace(logged.head, arguments=arguments))

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from desktop_app.domain.divisions import NOWHERE, Division, checked_name, named
-from desktop_app.domain.errors import OtherDivision, Refused
+from desktop_app.domain.errors import NotPermitted, OtherDivision, Refused
 from desktop_app.domain.ids import AgentName, ContactId, DivisionId
 from desktop_app.domain.interactions import Arrival
 from desktop_app.domain.matching import Holder
@@ -45,10 +45,13 @@ def seen(holders: Sequence[Holder], desk: Desk) -> tuple[Holder, ...]:
 
 
 def require_seen(request: Request, desk: Desk) -> None:
-    """Raises OtherDivision, naming the division, when *request* is about a contact that the agent may not see.
+    """Raises OtherDivision, naming the division, when *request* is about a contact that the agent may not see, and
+    NotPermitted where it names one and they may see none: a refusal or a conflict would tell of it.
 
     For the runner, which asks it of every request.
     """
+    if not desk.agent.may(Permission.CONTACT_VIEW) and any(True for _ in Request.about(request, desk)):
+        raise NotPermitted(Permission.CONTACT_VIEW, desk.agent.name)
     hidden = hidden_divisions(desk)
     if hidden:
         require_none_of(hidden, request.about(desk), desk)

@@ -20,6 +20,7 @@ class CanonicalDump(Query[dict[str, Any]]):
         Permission.CUSTOM_FIELDS_VIEW,
         Permission.EXTERNAL_SOURCE_VIEW,
         Permission.ORGANIZATION_VIEW,
+        Permission.SESSION_VIEW,
     )
 
     def answer(self, desk: Desk) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from desktop_app.domain.matching import Match
 from desktop_app.domain.permissions import Permission
 from desktop_app.domain.text import is_storable
 from desktop_app.services.divisions import division_of_arrival, hidden_among
+from desktop_app.services.guarded import interaction_told, interactions_told
 from desktop_app.services.linking import HIDDEN_NAME, match_arrival
 from desktop_app.services.requests import Command, Desk, Query, Work
 from desktop_app.store.journal import LoggedOperation
@@ -200,7 +201,8 @@ def summaries(shown: tuple[Interaction, ...], desk: Desk) -> tuple[InteractionSu
         linked = {each.contact_id for each in shown if each.contact_id}
         names = desk.store.contacts.names(linked - hidden_among(linked, desk))
     return tuple(
-        InteractionSummary(each, names.get(each.contact_id, "") if each.contact_id else "", None) for each in shown
+        InteractionSummary(each, names.get(each.contact_id, "") if each.contact_id else "", None)
+        for each in interactions_told(shown, desk)
     )
 
 
@@ -240,7 +242,7 @@ class ConversationOf(Query[Conversation]):
         if interaction.contact_id and may_see and not hidden_among([interaction.contact_id], desk):
             found = desk.store.interactions.of_contact(interaction.contact_id, limit=4)
             earlier = tuple(each for each in found if each.id != interaction.id)[:3]
-        return Conversation(interaction, happenings, earlier)
+        return Conversation(interaction_told(interaction, desk), happenings, interactions_told(earlier, desk))
 
 
 def _happenings(operation: LoggedOperation, interaction: Interaction, desk: Desk) -> list[Happening]:

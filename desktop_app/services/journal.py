@@ -14,8 +14,9 @@ from desktop_app.domain.permissions import Permission
 from desktop_app.services.agents import require_somebody_in_charge
 from desktop_app.services.change_words import sentence_of
 from desktop_app.services.contacts import settle_identifiers
-from desktop_app.services.custom_fields import GivenCustomFields, without_custom_fields
+from desktop_app.services.custom_fields import GivenCustomFields
 from desktop_app.services.divisions import hidden_among, hidden_divisions, require_none_of
+from desktop_app.services.guarded import operation_told
 from desktop_app.services.lifecycle import LapseAtDesk
 from desktop_app.services.requests import Command, Desk, Query, Work
 from desktop_app.store.journal import LoggedOperation
@@ -164,7 +165,7 @@ def _needs_of(target: LoggedOperation, desk: Desk) -> tuple[Permission, ...]:
 class OperationLog(Query[tuple[LoggedOperation, ...]]):
     """Operations, newest first, refused ones too; with a contact those about any member of its merge set.
 
-    Custom fields are shown to who may see them.
+    Of each, the arguments that the agent may see.
     """
 
     needs: ClassVar = (Permission.CONTACT_VIEW,)
@@ -172,10 +173,7 @@ class OperationLog(Query[tuple[LoggedOperation, ...]]):
     contact_id: ContactId | None = None
 
     def answer(self, desk: Desk) -> tuple[LoggedOperation, ...]:
-        logged = self._logged(desk)
-        if desk.agent.may(Permission.CUSTOM_FIELDS_VIEW):
-            return logged
-        return tuple(without_custom_fields(each) for each in logged)
+        return tuple(operation_told(each, desk) for each in self._logged(desk))
 
     def _logged(self, desk: Desk) -> tuple[LoggedOperation, ...]:
         if self.contact_id is not None:

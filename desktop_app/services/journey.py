@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any, ClassVar
@@ -30,6 +30,7 @@ from desktop_app.domain.journey import (
 )
 from desktop_app.domain.matching import match_visitor
 from desktop_app.domain.permissions import Permission
+from desktop_app.services.guarded import hides_words, interaction_told
 from desktop_app.services.interactions import create_temporary
 from desktop_app.services.requests import Command, Desk, Query, Work
 
@@ -107,7 +108,7 @@ class JourneyOfContact(Query[JourneyPage]):
         entries = desk.store.journey.page(
             _members(self.contact_id, desk), _channels(self.groups, desk), stretch, limit=limit + 1
         )
-        return JourneyPage(entries[:limit], more=len(entries) > limit)
+        return JourneyPage(tuple(_told(each, desk) for each in entries[:limit]), more=len(entries) > limit)
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,10 @@ class PictureOfJourney(Query[JourneyPicture]):
         return picture_of(((day, ChannelGroup.of(channel), count) for day, channel, count in counts), unit, last)
 
 
+def _told(entry: JourneyEntry, desk: Desk) -> JourneyEntry:
+    return replace(entry, what=interaction_told(entry.what, desk)) if isinstance(entry.what, Interaction) else entry
+
+
 def _members(id: ContactId, desk: Desk) -> tuple[ContactId, ...]:
     if not desk.store.contacts.exists(id):
         raise NotFound(f"There is no contact {id}; it may have been deleted.")
@@ -141,12 +146,16 @@ def _channels(groups: frozenset[ChannelGroup], desk: Desk) -> frozenset[JourneyC
 
 @dataclass(frozen=True)
 class EntryDetails:
-    """One entry whole; *events* only of a visit, oldest first, *event_count* of them in all."""
+    """One entry whole; *events* only of a visit, oldest first, *event_count* of them in all.
+
+    *hides_words*: another agent handled it, and what was said takes a permission.
+    """
 
     what: Interaction | JourneySession
     recorded_under: str  # the name of whom it was recorded under, where that is another than who stands for them now
     events: tuple[JourneyEvent, ...] = ()
     event_count: int = 0
+    hides_words: bool = False
 
 
 @dataclass(frozen=True)
@@ -165,6 +174,6 @@ class DetailsOfEntry(Query[EntryDetails]):
         is_merged = what.recorded_under is not None and what.recorded_under != members[0]
         name = desk.store.contacts.own(what.recorded_under).display_name if is_merged else ""
         if isinstance(what, Interaction):
-            return EntryDetails(what, name)
+            return EntryDetails(interaction_told(what, desk), name, hides_words=hides_words(what, desk))
         events = desk.store.journey.events_of(what.id, limit=PAGE_LIMIT)
         return EntryDetails(what, name, events, desk.store.journey.count_events(what.id))

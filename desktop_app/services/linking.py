@@ -16,6 +16,7 @@ from desktop_app.domain.matching import Holder, Match, Rule, day_of, match, why,
 from desktop_app.domain.merging import RememberedUnlink
 from desktop_app.domain.permissions import Permission
 from desktop_app.services.divisions import division_of_arrival, hidden_among, hidden_divisions, seen
+from desktop_app.services.guarded import interaction_told
 from desktop_app.services.requests import Command, Desk, Query, Work
 
 NAMESAKE_LIMIT = 5
@@ -280,7 +281,8 @@ class LinkOfInteraction(Query[Link]):
         remembered = _remembered(identifier, contact, desk)
         merged = merged_for(interaction, desk) is not None
         hidden_others = len(all_others) - len(others)
-        return Link(interaction, contact, reason, others, alike, unlinked, remembered, merged, hidden_others, hidden_in)
+        told = interaction_told(interaction, desk)
+        return Link(told, contact, reason, others, alike, unlinked, remembered, merged, hidden_others, hidden_in)
 
 
 def _linked(interaction: Interaction, desk: Desk) -> tuple[Contact | None, str]:

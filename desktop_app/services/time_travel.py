@@ -19,6 +19,7 @@ from desktop_app.services.change_words import sentence_of
 from desktop_app.services.contacts import HISTORY_LIMIT
 from desktop_app.services.custom_fields import sheet_of
 from desktop_app.services.divisions import hidden_divisions, require_none_of
+from desktop_app.services.guarded import interactions_told
 from desktop_app.services.journal import why_not_undone
 from desktop_app.services.requests import Desk, Query
 from desktop_app.store.journal import LoggedOperation
@@ -135,7 +136,8 @@ class ContactAsOf(Query[ContactThen]):
             raise NotFound(_not_there(self.contact_id, moment, desk))
         _require_seen_then(contact, desk)
         may_see = desk.agent.may(Permission.SESSION_VIEW)
-        history = travel.interactions(contact, sequence, limit=HISTORY_LIMIT + 1) if may_see else ()
+        found = travel.interactions(contact, sequence, limit=HISTORY_LIMIT + 1) if may_see else ()
+        history = interactions_told(found, desk)
         visits = travel.visits(contact, sequence, limit=HISTORY_LIMIT + 1) if may_see else ()
         notes = travel.notes(contact, sequence)
         now = desk.store.contacts.get(self.contact_id) if desk.store.contacts.exists(self.contact_id) else None

@@ -17,13 +17,14 @@ from desktop_app.domain.journey import (
     PictureUnit,
     SessionType,
 )
+from desktop_app.domain.permissions import Permission
 from desktop_app.domain.text import counted
 from desktop_app.services.journey import EntryDetails
 from desktop_app.ui.item_models.detail_item_model import DetailLine
 from desktop_app.ui.moments import clock_time, day, when
 from desktop_app.ui.outside_text import joined, one_line
 from desktop_app.ui.theme import channel_look
-from desktop_app.ui.wording import came_in, journey_line, state_words
+from desktop_app.ui.wording import came_in, journey_line, missing_permission, state_words
 
 _FACTS_OF_EXTRA = 40  # what else came with a visit, at most so many lines of it
 
@@ -186,6 +187,8 @@ def entry_facts(details: EntryDetails) -> list[tuple[str, str]]:
     facts = _facts_of_visit(what) if isinstance(what, JourneySession) else _facts_of_interaction(what)
     if details.recorded_under:
         facts.append(("Recorded under", details.recorded_under))
+    if details.hides_words:
+        facts.append(("What was said", f"Not shown. {missing_permission(Permission.CONVERSATION_VIEW_ALL)}."))
     return [(label, text) for label, text in facts if one_line(text)]
 
 

@@ -77,6 +77,11 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "unmerge": ("identity:merge",),
     "wrap_up": (),
 }
+# Those that name a contact, whom one must be allowed to see.
+NAMING = {
+    "add_identifier", "add_note", "correct", "delete", "edit", "forget_not_same", "forget_unlink", "label_identifier",
+    "link", "merge", "not_same", "promote", "remove_identifier",
+}  # fmt: skip
 IDENTIFIED_BY = {"phone", "email", "line", "whatsapp", "external-id"}  # a cookie alone says nothing of who it is
 UNTOUCHED = dict.fromkeys((*taking_back.LINK, *taking_back.STATE))
 
@@ -131,8 +136,9 @@ class Model:
         orders, brought_back = dict(self.orders), dict(self.brought_back)
         undone = {each: each.is_undone for each in self.operations.values()} if what in ("undo", "unmerge") else {}
         try:
-            self.last_needs = operation.needs = self._needed(operation)
-            self._require(agent, operation.needs)
+            operation.needs = self._needed(operation)
+            self.last_needs = (*operation.needs, "contact:view") if what in NAMING else operation.needs
+            self._require(agent, self.last_needs)
             getattr(self, f"_{what}")(**arguments)
         except No:
             self.rows, self.orders, self.brought_back = before, orders, brought_back

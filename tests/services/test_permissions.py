@@ -327,6 +327,7 @@ QUERIES: list[tuple[Permission, Callable[[World], Query]]] = [  # type: ignore[t
     (P.EXTERNAL_SOURCE_VIEW, lambda w: ExternalSources()),
     *((permission, make) for make in JOURNEY for permission in (P.CONTACT_VIEW, P.SESSION_VIEW)),
     (P.ORGANIZATION_VIEW, lambda w: CanonicalDump()),
+    (P.SESSION_VIEW, lambda w: CanonicalDump()),
 ]
 
 

@@ -141,6 +141,21 @@ def test_an_entry_opens_in_place_and_back_leads_to_where_the_list_was(stage: Sta
     assert journey.entry == ""
 
 
+def test_without_view_all_what_was_said_to_others_is_not_shown(stage: Stage) -> None:
+    maria(stage)
+    stage.run(RevokePermission(AGENT, Permission.CONVERSATION_VIEW_ALL.value))
+    answered(stage)
+    journey = stage.desk.journey
+    journey.open()
+    assert len(journey.titles) == 31
+    assert "Invoice 20817 is wrong" not in journey.titles
+    journey.open_entry("Inbound e-mail")
+
+    assert "ilse" in journey.facts
+    assert not {"Follow-up", "Asked for a corrected invoice by Friday"} & set(journey.facts)
+    assert any(Permission.CONVERSATION_VIEW_ALL.value in fact for fact in journey.facts)
+
+
 def test_a_long_journey_is_read_page_by_page(stage: Stage, ada: ContactId) -> None:
     for number in range(120):
         stage.visited("ada@x.org", type="email", at=stage.clock() - timedelta(hours=number))
