@@ -26,8 +26,6 @@ from desktop_app.services.requests import Command, Desk, Query, Work
 from desktop_app.store.journal import LoggedOperation
 from desktop_app.store.undo import Prefer
 
-SAMPLE = 5  # interactions that a preview shows
-
 
 @dataclass(frozen=True)
 class MergeContacts(Command):

@@ -11,7 +11,7 @@ from desktop_app.domain.contacts import Contact
 from desktop_app.domain.errors import Conflict, DesktopError
 from desktop_app.domain.ids import ContactId
 from desktop_app.domain.text import counted
-from desktop_app.services.contacts import ContactDetails, DetailsOfContact
+from desktop_app.services.desk_view import Whole, WholeOfContact
 from desktop_app.services.merging import CompareContacts, MergeComparison, SayNotSamePerson
 from desktop_app.services.runner import Done
 from desktop_app.services.searching import ContactSearch, SearchContacts
@@ -204,9 +204,11 @@ class MergeController(QObject):
         self._rehearse(plan, comparison)
 
     def _rehearse(self, plan: MergePlan, comparison: MergeComparison) -> None:
-        def answer(rehearsed: tuple[Any, ContactDetails]) -> None:
+        def answer(rehearsed: tuple[Any, Whole]) -> None:
             if self._plan == plan and self._comparison is comparison:
-                self._sheet.show_kept(words.kept_title(comparison), words.kept_rows(rehearsed[1].contact, comparison))
+                self._sheet.show_kept(
+                    words.kept_title(comparison), words.kept_rows(rehearsed[1].details.contact, comparison)
+                )
                 self._sheet.show_preview(words.preview(plan, comparison, rehearsed, self._parts.clock()))
                 self._sheet.show_ready(True)
 
@@ -216,7 +218,7 @@ class MergeController(QObject):
                 self._sheet.show_ready(False, str(error))
 
         command = plan.command(comparison)
-        self._worker.rehearse(command, DetailsOfContact(command.survivor), answer, failed, topic="merge preview")
+        self._worker.rehearse(command, WholeOfContact(command.survivor), answer, failed, topic="merge preview")
 
     def _show_problem(self, error: DesktopError) -> None:
         self._notices = [str(error)]

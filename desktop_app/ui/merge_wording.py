@@ -9,17 +9,15 @@ from typing import Any
 from desktop_app.domain.contacts import EMAIL_FIELDS, FIELD_RULES, PHONE_FIELDS, Contact
 from desktop_app.domain.merging import FieldComparison
 from desktop_app.domain.text import counted
-from desktop_app.services.contacts import ContactDetails
+from desktop_app.services.desk_view import Whole
 from desktop_app.services.merging import COUNT_LIMIT, MergeComparison
 from desktop_app.services.sharing import MergeCandidate
 from desktop_app.ui.item_models.choice_item_model import ChoiceCell, ChoiceLine
 from desktop_app.ui.item_models.detail_item_model import DetailLine
+from desktop_app.ui.journey_wording import entry_line
 from desktop_app.ui.merge_plan import MergePlan
 from desktop_app.ui.moments import day
 from desktop_app.ui.outside_text import isolated, joined
-from desktop_app.ui.wording import journey_line
-
-NEWEST = 3  # entries of the journey that a preview tells
 
 
 def member_line(contact: Contact, *, stays: bool) -> DetailLine:
@@ -139,9 +137,10 @@ def _from(owners: Sequence[Contact], comparison: MergeComparison) -> str:
     return "from both" if len(comparison.contacts) == 2 else f"from {len(owners)} of them"
 
 
-def preview(plan: MergePlan, comparison: MergeComparison, rehearsed: tuple[Any, ContactDetails], now: datetime) -> str:
+def preview(plan: MergePlan, comparison: MergeComparison, rehearsed: tuple[Any, Whole], now: datetime) -> str:
     """What will happen, a sentence a line."""
-    result, details = rehearsed
+    result, seen = rehearsed
+    details = seen.details
     survivor = plan.survivor_of(comparison)
     name = isolated(survivor.display_name)
     whole = isolated(details.contact.display_name)
@@ -153,8 +152,8 @@ def preview(plan: MergePlan, comparison: MergeComparison, rehearsed: tuple[Any, 
     ]
     if not details.may_see_history:
         sentences.append("The journey is not shown, as you may not see it.")
-    elif details.history:
-        newest = (journey_line(each, now) for each in details.history[:NEWEST])
+    elif seen.newest:
+        newest = (entry_line(each, now) for each in seen.newest)
         read = ", then ".join(f"{isolated(line.title)} ({line.right})" for line in newest)
         sentences.append(f"The journey will begin with {read}.")
     sentences.append("Replies still go to the address that each message came from.")

@@ -29,7 +29,7 @@ from desktop_app.services.contacts import (
     RemoveIdentifier,
 )
 from desktop_app.services.custom_fields import AddSchema, SetCustomFields
-from desktop_app.services.desk_view import ViewOfInteraction
+from desktop_app.services.desk_view import ViewOfInteraction, WholeOfContact
 from desktop_app.services.divisions import (
     AddDivision,
     AllowDivision,
@@ -281,6 +281,7 @@ def about_hidden(world: World) -> list[Request]:
         LinkContact(call, hidden),
         MatchExplanation(interaction(noor, call).arrival, linked=hidden),
         DetailsOfSeveral((seen, hidden)),
+        WholeOfContact(hidden),
         IdentifiersOfContact(hidden),
         MergeCandidates(hidden),
         MergeContacts(seen, (hidden,)),

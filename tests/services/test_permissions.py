@@ -43,7 +43,7 @@ from desktop_app.services.custom_fields import (
     EnableSchema,
     SetCustomFields,
 )
-from desktop_app.services.desk_view import ViewOfInteraction
+from desktop_app.services.desk_view import ViewOfInteraction, WholeOfContact
 from desktop_app.services.divisions import (
     AddDivision,
     AllowDivision,
@@ -290,6 +290,7 @@ JOURNEY: list[Callable[[World], Query]] = [  # type: ignore[type-arg]
 QUERIES: list[tuple[Permission, Callable[[World], Query]]] = [  # type: ignore[type-arg]
     (P.CONTACT_VIEW, lambda w: DetailsOfContact(w.ada)),
     (P.CONTACT_VIEW, lambda w: LinkOfInteraction(w.call)),
+    (P.CONTACT_VIEW, lambda w: WholeOfContact(w.ada)),
     (P.CONTACT_VIEW, lambda w: WhyThisContact(w.call)),
     (P.CONTACT_VIEW, lambda w: MatchExplanation(an_arrival(Channel.VOICE, (IdentifierType.PHONE, NUMBER)))),
     (P.CONTACT_VIEW, lambda w: OperationLog()),

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from desktop_app.domain.ids import ContactId
 from desktop_app.domain.permissions import Permission
 from desktop_app.services.agents import RevokePermission
-from desktop_app.services.contacts import DeleteContact, DetailsOfContact, EditContact, PromoteContact
+from desktop_app.services.contacts import AddIdentifier, DeleteContact, DetailsOfContact, EditContact, PromoteContact
 from desktop_app.services.custom_fields import AddSchema, SetCustomFields
+from desktop_app.services.divisions import AddDivision, ChangeDivision
 from desktop_app.services.merging import MergeContacts, SayNotSamePerson, UnmergeContacts
 from desktop_app.testing.merge_pages import MergeDialog
 from desktop_app.testing.stage import AGENT, Stage
@@ -42,6 +43,16 @@ def linked_contact(stage: Stage) -> ContactId:
 
 
 # Promote, and edit without promoting
+
+
+def test_s6_somebody_unknown_is_temporary_and_can_be_added_or_merged_into_whom_one_selects(stage: Stage) -> None:
+    maria_calls_from_a_new_number(stage)
+
+    assert stage.desk.card.kind == "Identified"
+    assert "Lapses" in stage.desk.text("lapseLabel")
+    assert stage.desk.action("addToContactsAction").isEnabled()
+    stage.desk.trigger("findContactAction")
+    assert "merges this temporary contact" in stage.desk.search.purpose
 
 
 def test_s7_a_temporary_contact_is_added_and_keeps_everything(stage: Stage) -> None:
@@ -147,7 +158,7 @@ def test_without_the_permission_selecting_only_links_and_the_search_says_so_befo
     assert stage.desk.card.name == "No Name"
 
 
-def test_selecting_over_a_curated_contact_only_links(stage: Stage) -> None:
+def test_s10_selecting_over_a_curated_contact_merges_nothing_and_only_links(stage: Stage) -> None:
     stage.contact(first_name="Maria", last_name="Silva", work_phone=NUMBER)
     stage.contact(first_name="David", last_name="Ruiz", work_phone="+1 803-123-0009")
     answered(stage)
@@ -158,6 +169,7 @@ def test_selecting_over_a_curated_contact_only_links(stage: Stage) -> None:
     stage.desk.search.choose("David Ruiz")
 
     assert stage.desk.toast.text == "Linked to David Ruiz"
+    assert [each["merged_into"] for each in stage.runner.store.dump()["contacts"]] == [None, None]
 
 
 # The merge sheet
@@ -281,6 +293,17 @@ def test_the_preview_says_what_moves_and_what_stays_an_identifier(stage: Stage, 
     assert stage.runner.store.dump()["contacts"] == before["contacts"]
     merge.confirm()
     assert stage.desk.card.identifiers.count("+1 803-123-0011") == 1
+
+
+def test_the_preview_reads_the_journey_with_its_visits(stage: Stage, augusta: ContactId) -> None:
+    stage.run(AddIdentifier(augusta, "cookie", "visitor"))
+    answered(stage)
+    stage.visited("visitor", lastPage={"title": "Contact us", "url": "https://shop.example/contact"})
+    stage.desk.merge.begin()
+
+    stage.desk.merge.add("Augusta King")
+
+    assert "Web visit" in stage.desk.merge.preview
 
 
 def test_equal_values_that_differ_in_case_are_no_conflict(stage: Stage) -> None:
@@ -413,6 +436,16 @@ def test_what_cannot_be_merged_is_refused_in_words_before_it_is_tried(
     assert not merge.can_merge
     merge.take_out("Augusta King")
     assert merge.notice == ""
+
+
+def test_s25_contacts_of_two_divisions_are_refused_in_words(stage: Stage, ada: ContactId, augusta: ContactId) -> None:
+    merge = begun(stage)
+    for contact, division in ((ada, "Sales"), (augusta, "Billing")):
+        stage.run(AddDivision(division))
+        stage.run(ChangeDivision(contact, division))
+
+    assert "Ada Lovelace is in the division Sales and Augusta King in Billing" in merge.notice
+    assert not merge.can_merge
 
 
 def test_merging_needs_its_permission(stage: Stage, augusta: ContactId) -> None:
