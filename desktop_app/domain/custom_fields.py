@@ -25,6 +25,7 @@ FIELD_NAME_LIMIT = 100
 OPTIONS_LIMIT = 50
 OPTION_LIMIT = 100
 TYPE = "schema"  # what a choice between merged contacts' types is kept under; one between their values, under the key
+_KEY_START = "custom:"
 
 
 class CustomType(Enum):
@@ -60,7 +61,12 @@ class CustomType(Enum):
 
 def key_of(id: CustomFieldId) -> str:
     """See ``CustomField.key``."""
-    return f"custom:{id}"
+    return f"{_KEY_START}{id}"
+
+
+def is_custom_choice(name: str) -> bool:
+    """Is a choice of that name, in a merge, one of a contact type or of a custom field?"""
+    return name == TYPE or name.startswith(_KEY_START)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from desktop_app.domain.contacts import FIELD_RULES, Contact
-from desktop_app.domain.custom_fields import TYPE
+from desktop_app.domain.custom_fields import TYPE, is_custom_choice
 from desktop_app.domain.errors import Conflict, Difference, NotFound, Refused
 from desktop_app.domain.ids import AgentName, ContactId, InteractionId, OperationId
 from desktop_app.domain.merging import (
@@ -45,7 +45,9 @@ class MergeContacts(Command):
     seen: int | None = field(default=None, metadata={"journal": False})
 
     def needed(self, desk: Desk) -> tuple[Permission, ...]:
-        return self.needs if self.interaction_id is None else (*self.needs, Permission.CONVERSATION_ASSOCIATE)
+        linking = () if self.interaction_id is None else (Permission.CONVERSATION_ASSOCIATE,)
+        unseen = any(is_custom_choice(name) for name in self.choices or {})
+        return (*self.needs, *linking, *((Permission.CUSTOM_FIELDS_VIEW,) if unseen else ()))
 
     def apply(self, work: Work) -> dict[str, Any]:
         contacts = [work.store.contacts.get(id) for id in (self.survivor, *self.absorbed)]

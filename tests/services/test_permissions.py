@@ -222,6 +222,7 @@ COMMANDS: list[tuple[Permission, MakeCommand]] = [
     (P.IDENTITY_MERGE, lambda w: MergeContacts(w.ada, (w.temporary,))),
     (P.IDENTITY_MERGE, lambda w: MergeContacts(w.ada, (w.temporary,), interaction_id=w.other_call)),
     (P.CONVERSATION_ASSOCIATE, lambda w: MergeContacts(w.ada, (w.temporary,), interaction_id=w.other_call)),
+    (P.CUSTOM_FIELDS_VIEW, lambda w: MergeContacts(w.ada, (w.temporary,), {"schema": w.temporary})),
     (P.IDENTITY_MERGE, lambda w: UnmergeContacts(w.merge)),
     (P.CONTACT_EDIT, lambda w: UnmergeContacts(w.merge, ("first_name",))),
     (P.IDENTITY_MERGE, lambda w: SayNotSamePerson(w.ada, w.temporary)),
