@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from desktop_app.domain.ids import ContactId
-from desktop_app.services.contacts import AddIdentifier
+from desktop_app.services.identifiers import AddIdentifier
 from desktop_app.testing.stage import Stage
 
 NUMBER = "(803) 123-0000"

@@ -13,10 +13,10 @@ from desktop_app.domain.interactions import InteractionState
 from desktop_app.domain.permissions import Permission
 from desktop_app.services.agents import require_somebody_in_charge
 from desktop_app.services.change_words import sentence_of
-from desktop_app.services.contacts import settle_identifiers
 from desktop_app.services.custom_fields import GivenCustomFields
 from desktop_app.services.divisions import hidden_among, hidden_divisions, require_none_of
 from desktop_app.services.guarded import operation_told
+from desktop_app.services.identifiers import settle_identifiers
 from desktop_app.services.lifecycle import LapseAtDesk
 from desktop_app.services.requests import Command, Desk, Query, Work
 from desktop_app.store.journal import LoggedOperation

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import reduce
-from itertools import islice
 from operator import and_
 from typing import Any
 
@@ -22,6 +21,8 @@ from playhouse.apsw_ext import APSWDatabase
 from desktop_app.domain.changes import Change
 from desktop_app.domain.errors import NotFound
 from desktop_app.domain.ids import AgentName, ContactId, InteractionId, OperationId, OrganizationId
+from desktop_app.store import undo_chain
+from desktop_app.store.refusals import touch_refused
 from desktop_app.store.rows import delete_row, insert_row, read_row, update_row
 from desktop_app.store.tables import JournalledTable, OperationTable, Row, TouchedTable
 from desktop_app.store.times import from_text, to_text
@@ -159,9 +160,51 @@ class AlreadyDone(Exception):  # no error: the first result is as good
     """An operation of that id is in the journal; looked for inside the transaction, as two may send it at once."""
 
 
-NAMED_LIMIT = 100  # contacts that a refused command is remembered for
 PART = 500  # operations that are read at once
 LISTED_CHANGES = 2_000  # more than these, and a change names nobody: listing them would hold up every window
+
+_LAST_UNDOABLE = """
+SELECT id FROM operation
+ WHERE agent = ? AND refused IS NULL AND undone_by IS NULL AND command NOT IN ('Undo', 'LapseAtDesk')
+   AND EXISTS (SELECT 1 FROM before_image WHERE before_image.operation = operation.sequence AND NOT is_fact)
+ ORDER BY sequence DESC LIMIT 1
+"""
+_OF_CONTACT = """
+SELECT operation FROM (
+    SELECT operation FROM touched WHERE entity = 'contact' AND id = ?1 AND operation > ?2
+    UNION ALL SELECT operation FROM touched WHERE entity = 'refused-contact' AND id = ?1 AND operation > ?2
+    UNION ALL SELECT operation FROM touched WHERE entity = 'refused-linked' AND id = ?1 AND operation > ?2
+    ORDER BY operation DESC LIMIT ?3
+)
+"""
+# How far back it looks is bounded: a contact of a million interactions may not have been edited for years.
+_OF_CONTACT_ALONE = """
+SELECT operation FROM (
+    SELECT operation, entity FROM touched
+     WHERE entity IN ('contact', 'refused-contact') AND id = ?1 AND operation > ?2
+     ORDER BY operation DESC LIMIT 10000
+) AS about
+ WHERE entity = 'refused-contact'
+    OR EXISTS (SELECT 1 FROM before_image
+                WHERE before_image.operation = about.operation
+                  AND table_name NOT IN ('interaction', 'journey_session', 'journey_event'))
+ ORDER BY operation DESC LIMIT ?3
+"""
+_STANDING = """
+SELECT DISTINCT operation.sequence
+  FROM json_each(?) AS wanted
+ CROSS JOIN before_image ON before_image.table_name = 'contact' AND before_image.row_key = wanted.value
+ CROSS JOIN operation ON operation.sequence = before_image.operation
+ WHERE operation.command = ? AND operation.refused IS NULL AND operation.undone_by IS NULL
+"""
+# That something came in for a contact is no change of it.
+_CONTACT_WRITES = """
+SELECT DISTINCT touched.operation
+  FROM touched CROSS JOIN before_image ON before_image.operation = touched.operation
+ WHERE touched.entity = 'contact' AND touched.id = ? AND touched.operation > ?
+   AND before_image.table_name IN ('contact', 'identifier', 'merge_choice')
+ ORDER BY touched.operation DESC LIMIT 10
+"""
 
 
 class Journal:
@@ -185,8 +228,7 @@ class Journal:
     def record_refusal(self, head: OperationHead, sentence: str) -> None:
         """A command that was refused changes nothing but this; what it would have been about is remembered, too."""
         sequence = self._write(head, refused=sentence)
-        named = json.dumps(list(islice(_short_texts(head.arguments), NAMED_LIMIT)))
-        self._database.execute_sql(_TOUCH_REFUSED, (named, head.undoes or "", NAMED_LIMIT, sequence))
+        touch_refused(self._database, sequence, head.arguments, head.undoes)
 
     def _write(self, head: OperationHead, refused: str | None = None) -> int:
         arguments = json.dumps(head.arguments)  # as ASCII, which carries what was refused for its bad bytes
@@ -296,30 +338,16 @@ class Journal:
             sequence=newest,
         )
 
+    def subject_of(self, id: OperationId) -> OperationId:
+        """What an operation is about in the end; see ``store/undo_chain.py``."""
+        return undo_chain.subject_of(self._database, id)
+
     def _logged(self, condition: Expression | None, limit: int) -> Iterator[LoggedOperation]:
         query = OperationTable.select().order_by(OperationTable.sequence.desc()).limit(limit)
         if condition is not None:
             query = query.where(condition)
         for row in list(query.dicts().execute(self._database)):
             yield _logged_of_row(row)
-
-    def subject_of(self, id: OperationId) -> OperationId:
-        """Of an undo, an undo of an undo and so on: what it is about in the end; of all else, itself."""
-        *_, last = self._undone_in_turn(id, through="command = 'Undo'")
-        return last
-
-    def mark_undone(self, id: OperationId, by: OperationId) -> None:
-        """Remembers that *by* took *id* back; what *id* itself had taken back stands again, and so on in turn."""
-        taken_back, *stands_in_turn = self._undone_in_turn(id)
-        marks: list[tuple[OperationId | None, OperationId]] = [(by, taken_back)]
-        for place, each in enumerate(stands_in_turn):
-            marks.append((None if place % 2 == 0 else stands_in_turn[place - 1], each))
-        self._database.cursor().executemany("UPDATE operation SET undone_by = ? WHERE id = ?", marks)
-
-    def _undone_in_turn(self, id: OperationId, through: str = "TRUE") -> list[OperationId]:
-        """*id*, what it undoes, what that undoes and so on, for as long as *through* is true of them."""
-        rows = self._database.execute_sql(_UNDONE_IN_TURN.format(through=through), (id,))
-        return [OperationId(each) for (each,) in rows.fetchall()]
 
 
 def _logged_of_row(row: Row) -> LoggedOperation:
@@ -339,93 +367,6 @@ def _logged_of_row(row: Row) -> LoggedOperation:
 
 def _operation_id(text: str | None) -> OperationId | None:
     return None if text is None else OperationId(text)
-
-
-_UNDONE_IN_TURN = """
-WITH RECURSIVE turn (depth, id, undoes, goes_on) AS (
-    SELECT 0, id, undoes, {through} FROM operation WHERE id = ?
-    UNION ALL
-    SELECT depth + 1, operation.id, operation.undoes, {through}
-      FROM turn JOIN operation ON operation.id = turn.undoes WHERE goes_on
-)
-SELECT id FROM turn ORDER BY depth
-"""
-_LAST_UNDOABLE = """
-SELECT id FROM operation
- WHERE agent = ? AND refused IS NULL AND undone_by IS NULL AND command NOT IN ('Undo', 'LapseAtDesk')
-   AND EXISTS (SELECT 1 FROM before_image WHERE before_image.operation = operation.sequence AND NOT is_fact)
- ORDER BY sequence DESC LIMIT 1
-"""
-
-
-_OF_CONTACT = """
-SELECT operation FROM (
-    SELECT operation FROM touched WHERE entity = 'contact' AND id = ?1 AND operation > ?2
-    UNION ALL SELECT operation FROM touched WHERE entity = 'refused-contact' AND id = ?1 AND operation > ?2
-    UNION ALL SELECT operation FROM touched WHERE entity = 'refused-linked' AND id = ?1 AND operation > ?2
-    ORDER BY operation DESC LIMIT ?3
-)
-"""
-# How far back it looks is bounded: a contact of a million interactions may not have been edited for years.
-_OF_CONTACT_ALONE = """
-SELECT operation FROM (
-    SELECT operation, entity FROM touched
-     WHERE entity IN ('contact', 'refused-contact') AND id = ?1 AND operation > ?2
-     ORDER BY operation DESC LIMIT 10000
-) AS about
- WHERE entity = 'refused-contact'
-    OR EXISTS (SELECT 1 FROM before_image
-                WHERE before_image.operation = about.operation
-                  AND table_name NOT IN ('interaction', 'journey_session', 'journey_event'))
- ORDER BY operation DESC LIMIT ?3
-"""
-# The commands name contacts and interactions by their ids, and an undo its operation.
-_TOUCH_REFUSED = """
-INSERT INTO touched (entity, id, operation)
-SELECT min(entity), id, ?4 FROM (
-    SELECT 'refused-contact' AS entity, contact.id
-      FROM json_each(?1) AS named JOIN contact ON contact.id = named.value
-    UNION
-    SELECT 'refused-linked', interaction.contact
-      FROM json_each(?1) AS named JOIN interaction ON interaction.id = named.value
-     WHERE interaction.contact IS NOT NULL
-    UNION
-    SELECT * FROM (
-        SELECT 'refused-linked', touched.id FROM operation JOIN touched ON touched.operation = operation.sequence
-         WHERE operation.id = ?2 AND touched.entity = 'contact' LIMIT ?3
-    )
-) GROUP BY id LIMIT ?3
-"""
-
-
-def _short_texts(value: Any) -> Iterator[str]:
-    """What may be an id among the arguments of a command."""
-    if isinstance(value, str):
-        if len(value) <= 100:
-            yield value
-    elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from _short_texts(each)
-    elif isinstance(value, Sequence):
-        for each in value:
-            yield from _short_texts(each)
-
-
-_STANDING = """
-SELECT DISTINCT operation.sequence
-  FROM json_each(?) AS wanted
- CROSS JOIN before_image ON before_image.table_name = 'contact' AND before_image.row_key = wanted.value
- CROSS JOIN operation ON operation.sequence = before_image.operation
- WHERE operation.command = ? AND operation.refused IS NULL AND operation.undone_by IS NULL
-"""
-# That something came in for a contact is no change of it.
-_CONTACT_WRITES = """
-SELECT DISTINCT touched.operation
-  FROM touched CROSS JOIN before_image ON before_image.operation = touched.operation
- WHERE touched.entity = 'contact' AND touched.id = ? AND touched.operation > ?
-   AND before_image.table_name IN ('contact', 'identifier', 'merge_choice')
- ORDER BY touched.operation DESC LIMIT 10
-"""
 
 
 @contextmanager

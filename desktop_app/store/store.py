@@ -28,6 +28,7 @@ from desktop_app.store.notes import NoteRepository
 from desktop_app.store.organizations import OrganizationRepository
 from desktop_app.store.search import SearchIndex
 from desktop_app.store.time_travel import TimeTravel
+from desktop_app.store.undo_chain import mark_undone
 
 
 class Store:
@@ -88,7 +89,7 @@ class Store:
     def take_back(self, operation: Operation, target: LoggedOperation, prefer: undo.Prefer) -> tuple[Difference, ...]:
         """Undoes *target* within *operation*; see ``store/undo.py`` for what it raises."""
         differences = undo.take_back(self._database, operation, target, prefer)
-        self.journal.mark_undone(target.head.id, operation.head.id)
+        mark_undone(self._database, target.head.id, operation.head.id)
         return differences
 
     def changes_since(self, sequence: int, *, besides: frozenset[int] = frozenset()) -> Change:

@@ -12,8 +12,6 @@ from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QCheckBox,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -26,6 +24,8 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.testing.as_of_page import AsOfPage
+from desktop_app.testing.contact_pages import ContactForm, SearchDialog
+from desktop_app.testing.journey_page import Journey
 from desktop_app.testing.lapsing_page import LapsingPanel
 from desktop_app.testing.merge_pages import ConflictDialog, MergeDialog, UnmergeDialog
 from desktop_app.testing.page import Page, rows, select_row, sentences
@@ -198,12 +198,6 @@ class ContactCard(Page):
     def journey(self) -> list[str]:
         return rows(self._desk, "journeyView")
 
-    def show(self, tab: str) -> None:
-        """Brings the tab of that title to the front."""
-        tabs = self._desk.find(QTabBar, "contactTabs")
-        tabs.setCurrentIndex([tabs.tabText(index) for index in range(tabs.count())].index(tab))
-        self._desk.settle()
-
     @property
     def identifier_sentences(self) -> list[str]:
         """What a screen reader says of each identifier."""
@@ -244,77 +238,6 @@ class ContactCard(Page):
         self._desk.click("addNoteButton")
 
 
-class Journey(Page):
-    """The card's Journey tab."""
-
-    def open(self) -> None:
-        self._desk.choose_tab("Journey")
-
-    @property
-    def titles(self) -> list[str]:
-        """What is listed, newest first."""
-        return rows(self._desk, "journeyView")
-
-    @property
-    def summary(self) -> str:
-        """How much there is of it, and which part of that is listed."""
-        return f"{self._desk.text('journeyCountLabel')} {self._desk.text('journeyRangeLabel')}".strip()
-
-    @property
-    def picture(self) -> str:
-        """What a screen reader says of the picture."""
-        return self._desk.find(QWidget, "journeyPicture").accessibleName()
-
-    @property
-    def filters(self) -> list[str]:
-        """The filters as a screen reader says them: "Voice, 3"."""
-        return [self._filter(name).accessibleName() for name in ("all", "voice", "email", "messaging", "web")]
-
-    def choose_filter(self, name: str) -> None:
-        """``choose_filter("web")``; once more takes it away again."""
-        QTest.mouseClick(self._filter(name), Qt.MouseButton.LeftButton)
-        self._desk.settle()
-
-    def _filter(self, name: str) -> QAbstractButton:
-        return self._desk.find(QAbstractButton, "allChannelsFilter" if name == "all" else f"{name}Filter")
-
-    def press(self, key: Qt.Key) -> None:
-        """Presses a key on the picture."""
-        QTest.keyClick(self._desk.find(QWidget, "journeyPicture"), key)
-        self._desk.settle()
-
-    def scroll_to_end(self) -> None:
-        bar = self._desk.find(QListView, "journeyView").verticalScrollBar()
-        bar.setValue(bar.maximum())
-        self._desk.settle()
-
-    def open_entry(self, title: str) -> None:
-        view = self._desk.find(QListView, "journeyView")
-        index = view.model().index(self.titles.index(title), 0)
-        view.setFocus()
-        view.setCurrentIndex(index)
-        QTest.keyClick(view, Qt.Key.Key_Return)
-        self._desk.settle()
-
-    @property
-    def entry(self) -> str:
-        """The title of the entry that is open, "" for none."""
-        return self._desk.text("journeyEntryTitle")
-
-    @property
-    def facts(self) -> list[str]:
-        """What is said of the open entry, labels and texts in turn."""
-        page = self._desk.find(QWidget, "journeyEntryPage")
-        return [label.text() for label in page.findChildren(QLabel) if label.isVisible() and label.text()]
-
-    @property
-    def events(self) -> list[str]:
-        return rows(self._desk, "journeyEventList")
-
-    def back(self) -> None:
-        self._desk.click("journeyBackButton")
-
-
 class WhyPage(Page):
     """The explanation in the right pane."""
 
@@ -335,102 +258,6 @@ class WhyPage(Page):
     def unfold(self) -> None:
         """Shows the steps, or folds them again."""
         self._desk.click("whyStepsButton")
-
-
-class SearchDialog(Page):
-    """The sheet that finds contacts."""
-
-    @property
-    def is_open(self) -> bool:
-        return self._desk.is_visible("searchDialog")
-
-    @property
-    def text(self) -> str:
-        return self._desk.find(QLineEdit, "searchField").text()
-
-    @property
-    def status(self) -> str:
-        return self._desk.text("searchStatusLabel")
-
-    @property
-    def purpose(self) -> str:
-        """What Select Contact will do."""
-        return self._desk.text("searchPurposeLabel")
-
-    @property
-    def hits(self) -> list[str]:
-        return rows(self._desk, "searchResultList")
-
-    def look_for(self, text: str) -> None:
-        self._desk.find(QLineEdit, "searchField").setText(text)
-        self._desk.settle()
-
-    def choose(self, name: str) -> None:
-        """Selects the hit of that name, then Select Contact."""
-        results = self._desk.find(QListView, "searchResultList")
-        results.setCurrentIndex(results.model().index(self.hits.index(name), 0))
-        self._desk.click("selectContactButton")
-
-    def remove(self) -> None:
-        self._desk.click("removeButton")
-
-    def create(self) -> None:
-        self._desk.click("createContactButton")
-
-
-class ContactForm(Page):
-    """The form for a contact."""
-
-    @property
-    def is_open(self) -> bool:
-        return self._desk.is_visible("contactForm")
-
-    @property
-    def error(self) -> str:
-        return self._desk.text("formErrorLabel")
-
-    @property
-    def offer(self) -> str:
-        """What the focused field offers, "" for nothing."""
-        button = self._desk.find(QPushButton, "offerButton")
-        return button.text() if button.isVisible() else ""
-
-    def value(self, name: str) -> str:
-        """The text of a field by its public object name, as ``workPhoneField``; a tick is "yes" or ""."""
-        field = self._desk.find(QWidget, name)
-        if isinstance(field, QLineEdit):
-            return field.text()
-        if isinstance(field, QComboBox):
-            return field.currentText()
-        if isinstance(field, QCheckBox):
-            return "yes" if field.isChecked() else ""
-        assert isinstance(field, QPlainTextEdit), f"{name} is no field"
-        return field.toPlainText()
-
-    def focus(self, name: str) -> None:
-        self._desk.find(QWidget, name).setFocus()
-        self._desk.settle()
-
-    def fill(self, **values: str) -> None:
-        """``fill(firstNameField="Ann")``; a tick takes "yes" or ""."""
-        for name, text in values.items():
-            field = self._desk.find(QWidget, name)
-            if isinstance(field, QCheckBox):
-                field.setChecked(text == "yes")
-            elif isinstance(field, QComboBox):
-                field.setCurrentText(text)
-            elif isinstance(field, QPlainTextEdit):
-                field.setPlainText(text)
-            else:
-                assert isinstance(field, QLineEdit), f"{name} is no field"
-                field.setText(text)
-        self._desk.settle()
-
-    def save(self) -> None:
-        self._desk.click("saveContactButton")
-
-    def cancel(self) -> None:
-        self._desk.click("cancelContactButton")
 
 
 class WrapUp(Page):

@@ -1,6 +1,6 @@
 """What happens at the desk: interactions are selected and answered, changes are read anew, and every draft is kept.
 
-What an agent does about the contact is in ``contact_controller.py``.
+What an agent sees of the contact is in ``contact_controller.py``, what is done about it in the controllers beside it.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from desktop_app.ui import actions as rules
 from desktop_app.ui.conflict_controller import ConflictController
 from desktop_app.ui.contact_controller import ContactController
 from desktop_app.ui.division_controller import DivisionController
-from desktop_app.ui.drafts import Drafts
+from desktop_app.ui.drafts import Draft, Drafts
 from desktop_app.ui.identifier_controller import IdentifierController
 from desktop_app.ui.lapsing_controller import LapsingController
 from desktop_app.ui.main_window import MainWindow
@@ -73,7 +73,7 @@ class DeskController(QObject):
         self.conflicts = ConflictController(window)
         self.divisions = DivisionController(self, window, parts)
         self.contact = ContactController(self, window, parts, self._drafts)
-        self.merge = MergeController(self, window, parts, self._drafts)
+        self.merge = MergeController(self, window, parts)
         self.unmerge = UnmergeController(self, window, parts)
         self.identifiers = IdentifierController(self, window, parts)
         self.lapsing = LapsingController(self, window, parts)
@@ -171,6 +171,11 @@ class DeskController(QObject):
     @property
     def selected(self) -> InteractionId | None:
         return self._selected
+
+    @property
+    def draft(self) -> Draft:
+        """What is unfinished of the selected interaction, or of the desk without one."""
+        return self._drafts.of(self._selected or "")
 
     def _on_selected(self, id: str) -> None:
         selected = InteractionId(id) if id else None

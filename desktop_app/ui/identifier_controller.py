@@ -11,7 +11,7 @@ from desktop_app.domain.errors import Conflict, DesktopError
 from desktop_app.domain.identifiers import IdentifierType, shown_value
 from desktop_app.domain.ids import ContactId
 from desktop_app.domain.permissions import Agent, Permission
-from desktop_app.services.contacts import AddIdentifier, LabelIdentifier, RemoveIdentifier
+from desktop_app.services.identifiers import AddIdentifier, LabelIdentifier, RemoveIdentifier
 from desktop_app.services.linking import ForgetUnlink
 from desktop_app.services.runner import Done
 from desktop_app.services.sharing import IdentifiersOfContact, SharedIdentifier

@@ -18,7 +18,6 @@ from desktop_app.services.searching import ContactSearch, SearchContacts
 from desktop_app.services.sharing import MergeCandidate, MergeCandidates
 from desktop_app.ui import actions as rules
 from desktop_app.ui import merge_wording as words
-from desktop_app.ui.drafts import Draft, Drafts
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.merge_plan import MergePlan
 from desktop_app.ui.parts import Parts
@@ -31,14 +30,13 @@ if TYPE_CHECKING:
 class MergeController(QObject):
     """The merge sheet. Its plan is kept with the interaction that it was begun for, as every draft is."""
 
-    def __init__(self, desk: DeskController, window: MainWindow, parts: Parts, drafts: Drafts) -> None:
+    def __init__(self, desk: DeskController, window: MainWindow, parts: Parts) -> None:
         super().__init__(window)
         self._desk = desk
         self._window = window
         self._sheet = window.merge
         self._worker = parts.worker
         self._parts = parts
-        self._drafts = drafts
         self._comparison: MergeComparison | None = None
         self._contacts: dict[ContactId, Contact] = {}
         self._notices: list[str] = []
@@ -60,18 +58,14 @@ class MergeController(QObject):
     # Begin, leave, come back, end
 
     @property
-    def _draft(self) -> Draft:
-        return self._drafts.of(self._desk.selected or "")
-
-    @property
     def _plan(self) -> MergePlan | None:
-        return self._draft.merge
+        return self._desk.draft.merge
 
     def _begin(self) -> None:
         contact = self._desk.contact.shown_contact
         if contact is not None and self._plan is None:
             self._contacts[contact.id] = contact
-            self._draft.merge = MergePlan.begun_for(contact.id)
+            self._desk.draft.merge = MergePlan.begun_for(contact.id)
         self.come_back()
 
     def leave(self) -> None:
@@ -92,7 +86,7 @@ class MergeController(QObject):
         self._read_candidates()
 
     def _cancel(self) -> None:
-        self._draft.merge = None
+        self._desk.draft.merge = None
         self.leave()
 
     def _forget(self) -> None:
@@ -227,7 +221,7 @@ class MergeController(QObject):
     # Planning
 
     def _change_plan(self, plan: MergePlan) -> None:
-        self._draft.merge = plan
+        self._desk.draft.merge = plan
         self._show_plan()
 
     def _on_value_chosen(self, name: str, place: int) -> None:
@@ -254,7 +248,7 @@ class MergeController(QObject):
             self._read_candidates()
 
     def _change_members(self, plan: MergePlan) -> None:
-        self._draft.merge = plan
+        self._desk.draft.merge = plan
         self._notices = []
         self._read()
 
@@ -281,14 +275,14 @@ class MergeController(QObject):
     # Merging
 
     def _confirm(self) -> None:
-        plan, comparison, draft = self._plan, self._comparison, self._draft
+        plan, comparison, draft = self._plan, self._comparison, self._desk.draft
         if plan is None or comparison is None:
             return
         survivor = plan.survivor_of(comparison)
 
         def done(_done: Done) -> None:
             draft.merge = None
-            if draft is self._draft:
+            if draft is self._desk.draft:
                 self.leave()
             self._desk.contact.read_looked_up()
 

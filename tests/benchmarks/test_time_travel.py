@@ -16,7 +16,8 @@ import pytest
 from desktop_app.domain.identifiers import IdentifierType
 from desktop_app.domain.ids import ContactId
 from desktop_app.domain.importing import ContactRow, FoundIdentifier
-from desktop_app.services.contacts import AddIdentifier, EditContact
+from desktop_app.services.contacts import EditContact
+from desktop_app.services.identifiers import AddIdentifier
 from desktop_app.services.importing import ImportContacts
 from desktop_app.services.requests import Query
 from desktop_app.services.runner import Runner

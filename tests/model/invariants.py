@@ -11,15 +11,14 @@ from typing import Any
 from desktop_app.domain.errors import DesktopError, NotPermitted
 from desktop_app.domain.ids import ContactId, InteractionId
 from desktop_app.services.contacts import (
-    AddIdentifier,
     CreateContact,
     DeleteContact,
     DetailsOfContact,
     EditContact,
     PromoteContact,
-    RemoveIdentifier,
 )
 from desktop_app.services.desk_view import ViewOfInteraction
+from desktop_app.services.identifiers import AddIdentifier, RemoveIdentifier
 from desktop_app.services.interactions import InteractionsById, ReceiveInteraction
 from desktop_app.services.journal import Undo
 from desktop_app.services.linking import UnlinkContact

@@ -19,15 +19,8 @@ from desktop_app.domain.ids import AgentName, ContactId, InteractionId, Operatio
 from desktop_app.domain.interactions import Channel
 from desktop_app.domain.permissions import Role
 from desktop_app.services.agents import AddAgent, GrantPermission, RevokePermission
-from desktop_app.services.contacts import (
-    AddIdentifier,
-    CreateContact,
-    DeleteContact,
-    EditContact,
-    LabelIdentifier,
-    PromoteContact,
-    RemoveIdentifier,
-)
+from desktop_app.services.contacts import CreateContact, DeleteContact, EditContact, PromoteContact
+from desktop_app.services.identifiers import AddIdentifier, LabelIdentifier, RemoveIdentifier
 from desktop_app.services.interactions import (
     AcceptInteraction,
     DeclineInteraction,

@@ -21,7 +21,7 @@ from desktop_app.domain.ids import ContactId, OperationId
 from desktop_app.domain.interactions import LinkedBy
 from desktop_app.domain.matching import Holder, Match, Rule
 from desktop_app.domain.merging import MergeNode, unify
-from desktop_app.services import contacts, linking
+from desktop_app.services import contacts, identifiers, linking
 from desktop_app.services.interactions import ReceiveInteraction
 from desktop_app.services.linking import UnlinkContact, match_arrival, namesakes
 from desktop_app.services.requests import Work
@@ -91,7 +91,8 @@ def an_edit_makes_a_curated_contact_temporary_again(patch: Patch) -> None:
         kind = kind_of_temporary(held)
         work.store.contacts.raise_kind(work.operation, contact.id, ContactKind.IDENTIFIED if kind else kind)
 
-    patch.setattr(contacts, "_raise_kind_of_temporary", lowering)
+    for module in (contacts, identifiers):
+        patch.setattr(module, "raise_kind_of_temporary", lowering)
 
 
 def a_withheld_number_is_linked_by_the_name(patch: Patch) -> None:

@@ -9,14 +9,13 @@ from desktop_app.domain.ids import ContactId
 from desktop_app.domain.interactions import Channel
 from desktop_app.domain.settings import Settings
 from desktop_app.services.contacts import (
-    AddIdentifier,
     CreateContact,
     DeleteContact,
     DetailsOfContact,
     EditContact,
     PromoteContact,
-    RemoveIdentifier,
 )
+from desktop_app.services.identifiers import AddIdentifier, RemoveIdentifier
 from desktop_app.services.linking import LinkOfInteraction
 from desktop_app.services.notes import AddNote
 from desktop_app.services.runner import Runner

@@ -19,14 +19,11 @@ from desktop_app.domain.settings import Settings
 from desktop_app.services.agents import GrantPermission, RevokePermission
 from desktop_app.services.catalogue import COMMANDS
 from desktop_app.services.contacts import (
-    AddIdentifier,
     CreateContact,
     DeleteContact,
     DetailsOfContact,
     EditContact,
-    LabelIdentifier,
     PromoteContact,
-    RemoveIdentifier,
 )
 from desktop_app.services.custom_fields import AddSchema, SetCustomFields
 from desktop_app.services.desk_view import ViewOfInteraction, WholeOfContact
@@ -39,6 +36,7 @@ from desktop_app.services.divisions import (
     RenameDivision,
 )
 from desktop_app.services.history import HistoryOfContact
+from desktop_app.services.identifiers import AddIdentifier, LabelIdentifier, RemoveIdentifier
 from desktop_app.services.importing import ImportContacts
 from desktop_app.services.interactions import ConversationOf, DeclineInteraction, InteractionsById
 from desktop_app.services.journal import OperationLog, OperationsInWords, Undo

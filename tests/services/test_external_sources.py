@@ -10,13 +10,14 @@ from desktop_app.domain.errors import NotFound, Refused
 from desktop_app.domain.external_sources import ExternalSource, checked_template
 from desktop_app.domain.permissions import Permission
 from desktop_app.domain.text import is_web_address
-from desktop_app.services.contacts import AddIdentifier, DetailsOfContact
+from desktop_app.services.contacts import DetailsOfContact
 from desktop_app.services.external_sources import (
     AddExternalSource,
     DeleteExternalSource,
     EditExternalSource,
     ExternalSources,
 )
+from desktop_app.services.identifiers import AddIdentifier
 from desktop_app.services.runner import Runner
 from tests.builders import a_contact, an_agent, contact, unchanged
 

@@ -14,7 +14,8 @@ from desktop_app.domain.ids import ContactId
 from desktop_app.domain.interactions import Channel, Interaction
 from desktop_app.domain.journey import ChannelGroup, JourneyEntry, JourneyPlace, JourneySession, PictureUnit
 from desktop_app.domain.settings import MatchingPolicy, Settings
-from desktop_app.services.contacts import AddIdentifier, DeleteContact, DetailsOfContact, PromoteContact
+from desktop_app.services.contacts import DeleteContact, DetailsOfContact, PromoteContact
+from desktop_app.services.identifiers import AddIdentifier
 from desktop_app.services.journal import Undo
 from desktop_app.services.journey import DetailsOfEntry, JourneyOfContact, PictureOfJourney
 from desktop_app.services.linking import LinkContact, UnlinkContact

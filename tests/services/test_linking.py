@@ -14,7 +14,8 @@ from desktop_app.domain.interactions import Channel, LinkedBy
 from desktop_app.domain.matching import Rule
 from desktop_app.domain.permissions import Role
 from desktop_app.domain.settings import MatchingPolicy, Settings
-from desktop_app.services.contacts import AddIdentifier, CreateContact, DeleteContact, DetailsOfContact
+from desktop_app.services.contacts import CreateContact, DeleteContact, DetailsOfContact
+from desktop_app.services.identifiers import AddIdentifier
 from desktop_app.services.interactions import EndInteraction
 from desktop_app.services.linking import (
     CorrectLink,

@@ -14,17 +14,15 @@ from desktop_app.domain.interactions import Channel, LinkedBy
 from desktop_app.domain.permissions import Permission
 from desktop_app.services.agents import RevokePermission
 from desktop_app.services.contacts import (
-    AddIdentifier,
     ContactDetails,
     CreateContact,
     DeleteContact,
     DetailsOfContact,
     EditContact,
-    LabelIdentifier,
     PromoteContact,
-    RemoveIdentifier,
 )
 from desktop_app.services.custom_fields import AddSchema, SetCustomFields
+from desktop_app.services.identifiers import AddIdentifier, LabelIdentifier, RemoveIdentifier
 from desktop_app.services.journal import Undo
 from desktop_app.services.linking import ForgetUnlink, LinkOfInteraction, UnlinkContact, WhyThisContact
 from desktop_app.services.merging import (

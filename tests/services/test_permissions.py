@@ -26,14 +26,11 @@ from desktop_app.domain.settings import Settings
 from desktop_app.services.agents import AddAgent, CurrentAgent, GrantPermission, RevokePermission
 from desktop_app.services.catalogue import ORDERS
 from desktop_app.services.contacts import (
-    AddIdentifier,
     CreateContact,
     DeleteContact,
     DetailsOfContact,
     EditContact,
-    LabelIdentifier,
     PromoteContact,
-    RemoveIdentifier,
 )
 from desktop_app.services.custom_fields import (
     AddSchema,
@@ -60,6 +57,7 @@ from desktop_app.services.external_sources import (
     ExternalSources,
 )
 from desktop_app.services.history import HistoryOfContact
+from desktop_app.services.identifiers import AddIdentifier, LabelIdentifier, RemoveIdentifier
 from desktop_app.services.importing import ImportContacts
 from desktop_app.services.interactions import ConversationOf, InteractionsById, receipt_of
 from desktop_app.services.journal import OperationLog, OperationsInWords, Undo

@@ -17,16 +17,9 @@ from desktop_app.domain.permissions import Permission
 from desktop_app.services.agents import AddAgent, GrantPermission, RevokePermission
 from desktop_app.services.catalogue import COMMANDS
 from desktop_app.services.change_words import WORDED
-from desktop_app.services.contacts import (
-    AddIdentifier,
-    CreateContact,
-    DeleteContact,
-    EditContact,
-    LabelIdentifier,
-    PromoteContact,
-    RemoveIdentifier,
-)
+from desktop_app.services.contacts import CreateContact, DeleteContact, EditContact, PromoteContact
 from desktop_app.services.custom_fields import AddSchema, SetCustomFields
+from desktop_app.services.identifiers import AddIdentifier, LabelIdentifier, RemoveIdentifier
 from desktop_app.services.importing import ImportContacts
 from desktop_app.services.interactions import (
     AcceptInteraction,

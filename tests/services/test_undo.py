@@ -22,15 +22,7 @@ from desktop_app.domain.ids import (
 from desktop_app.domain.interactions import Arrival, Channel, InteractionState, LinkedBy
 from desktop_app.domain.permissions import Permission, Role
 from desktop_app.services.agents import AddAgent, GrantPermission, RevokePermission
-from desktop_app.services.contacts import (
-    AddIdentifier,
-    CreateContact,
-    DeleteContact,
-    EditContact,
-    LabelIdentifier,
-    PromoteContact,
-    RemoveIdentifier,
-)
+from desktop_app.services.contacts import CreateContact, DeleteContact, EditContact, PromoteContact
 from desktop_app.services.custom_fields import AddSchema, DisableSchema, EditSchema, EnableSchema, SetCustomFields
 from desktop_app.services.divisions import (
     AddDivision,
@@ -40,6 +32,7 @@ from desktop_app.services.divisions import (
     RenameDivision,
 )
 from desktop_app.services.external_sources import AddExternalSource, DeleteExternalSource, EditExternalSource
+from desktop_app.services.identifiers import AddIdentifier, LabelIdentifier, RemoveIdentifier
 from desktop_app.services.interactions import (
     AcceptInteraction,
     DeclineInteraction,

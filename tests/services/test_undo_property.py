@@ -33,16 +33,10 @@ from desktop_app.domain.interactions import Channel
 from desktop_app.domain.permissions import Agent, Permission, Role
 from desktop_app.domain.settings import MatchingPolicy, Settings
 from desktop_app.services.agents import AddAgent, GrantPermission, RevokePermission
-from desktop_app.services.contacts import (
-    AddIdentifier,
-    CreateContact,
-    DeleteContact,
-    EditContact,
-    PromoteContact,
-    RemoveIdentifier,
-)
+from desktop_app.services.contacts import CreateContact, DeleteContact, EditContact, PromoteContact
 from desktop_app.services.custom_fields import AddSchema, DisableSchema, EditSchema, SetCustomFields
 from desktop_app.services.divisions import AddDivision, AllowDivision, ChangeDivision, DenyDivision
+from desktop_app.services.identifiers import AddIdentifier, RemoveIdentifier
 from desktop_app.services.interactions import (
     AcceptInteraction,
     DeclineInteraction,

@@ -6,7 +6,8 @@ import pytest
 
 from desktop_app.domain.identifiers import IdentifierType
 from desktop_app.domain.importing import ContactRow, FoundIdentifier
-from desktop_app.services.contacts import AddIdentifier, EditContact
+from desktop_app.services.contacts import EditContact
+from desktop_app.services.identifiers import AddIdentifier
 from desktop_app.services.importing import ImportContacts
 from desktop_app.services.runner import Runner
 from desktop_app.store import before_images, time_travel

@@ -6,14 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QListView, QPushButton
 
 from desktop_app.services.interactions import EndInteraction
 from desktop_app.testing.stage import Stage
-
-NUMBER = "(803) 123-0000"
-
-
-def answered(stage: Stage, number: str = NUMBER) -> None:
-    stage.calls(number)
-    stage.desk.interactions.select_row(len(stage.desk.interactions.titles) - 1)
-    stage.desk.interactions.accept()
+from tests.stories.acts import NUMBER, answered
 
 
 def test_an_alerting_interaction_takes_neither_focus_nor_selection(stage: Stage) -> None:

@@ -12,9 +12,10 @@ from desktop_app.domain.ids import AgentName, ContactId
 from desktop_app.domain.importing import ContactRow, FoundIdentifier
 from desktop_app.domain.permissions import Permission
 from desktop_app.services.agents import RevokePermission
-from desktop_app.services.contacts import AddIdentifier, DetailsOfContact, EditContact
+from desktop_app.services.contacts import DetailsOfContact, EditContact
 from desktop_app.services.custom_fields import AddSchema, DisableSchema, SetCustomFields
 from desktop_app.services.external_sources import AddExternalSource
+from desktop_app.services.identifiers import AddIdentifier
 from desktop_app.services.importing import ImportContacts
 from desktop_app.testing.stage import AGENT, Stage
 from desktop_app.ui.widgets.contact_form import object_name_of

@@ -43,7 +43,7 @@ def lose_view_all(stage: Stage) -> None:
 
 
 def test_who_may_view_all_sees_everybodys(stage: Stage, ada: ContactId) -> None:
-    stage.desk.card.show("History")
+    stage.desk.choose_tab("History")
 
     assert stage.desk.history.status == "3 interactions."
     assert sorted(agents(stage)) == ["Nobody", "Nobody", "bob"]
@@ -52,7 +52,7 @@ def test_who_may_view_all_sees_everybodys(stage: Stage, ada: ContactId) -> None:
 
 def test_without_view_all_others_are_hidden_and_the_tab_says_so(stage: Stage, ada: ContactId) -> None:
     lose_view_all(stage)
-    stage.desk.card.show("History")
+    stage.desk.choose_tab("History")
 
     assert agents(stage) == ["Nobody", "Nobody"]
     assert stage.desk.history.status.startswith("2 interactions. What other agents handled is not shown.")
@@ -61,7 +61,7 @@ def test_without_view_all_others_are_hidden_and_the_tab_says_so(stage: Stage, ad
 
 def test_what_one_accepts_is_ones_own(stage: Stage, ada: ContactId) -> None:
     lose_view_all(stage)
-    stage.desk.card.show("History")
+    stage.desk.choose_tab("History")
     stage.desk.interactions.accept()
 
     assert sorted(agents(stage)) == ["Nobody", "noor"]
@@ -69,7 +69,7 @@ def test_what_one_accepts_is_ones_own(stage: Stage, ada: ContactId) -> None:
 
 def test_a_permission_given_meanwhile_shows_the_rest(stage: Stage, ada: ContactId) -> None:
     lose_view_all(stage)
-    stage.desk.card.show("History")
+    stage.desk.choose_tab("History")
     desk_of(stage.runner, "sue").run(GrantPermission(NOOR, Permission.CONVERSATION_VIEW_ALL.value))
     stage.follow()
 
@@ -77,7 +77,7 @@ def test_a_permission_given_meanwhile_shows_the_rest(stage: Stage, ada: ContactI
 
 
 def test_a_chosen_interaction_opens_in_place_with_its_wrap_up_note(stage: Stage, ada: ContactId) -> None:
-    stage.desk.card.show("History")
+    stage.desk.choose_tab("History")
     stage.desk.history.choose(agents(stage).index("bob"))
 
     assert "accepted by" in stage.desk.history.facts
@@ -92,7 +92,7 @@ def test_a_long_history_is_read_page_by_page_and_stays_open_as_it_grows(stage: S
     for _ in range(HISTORY_PAGE + 5):
         stage.came_in_before("voice", "phone", NUMBER)
     stage.desk.interactions.select_row(0)
-    stage.desk.card.show("History")
+    stage.desk.choose_tab("History")
     history = stage.desk.history
     assert (len(history.rows), history.status) == (HISTORY_PAGE, f"{HISTORY_PAGE + 5} interactions.")
 
@@ -108,7 +108,7 @@ def test_it_is_read_over_all_that_were_merged(stage: Stage, ada: ContactId) -> N
     stage.came_in_before("voice", "phone", OTHER_NUMBER)
     merged(stage.runner, bob, into=ada)
     stage.follow()
-    stage.desk.card.show("History")
+    stage.desk.choose_tab("History")
 
     assert stage.desk.history.status == "4 interactions."
 
@@ -118,6 +118,6 @@ def test_a_contact_that_was_never_in_touch_has_no_table(stage: Stage) -> None:
     stage.desk.trigger("findContactAction")
     stage.desk.search.look_for("Ada")
     stage.desk.search.choose("Ada Lovelace")
-    stage.desk.card.show("History")
+    stage.desk.choose_tab("History")
 
     assert (stage.desk.history.rows, stage.desk.history.status) == ([], "No interactions yet.")

@@ -11,14 +11,9 @@ from desktop_app.domain.permissions import Permission
 from desktop_app.services.agents import RevokePermission
 from desktop_app.services.merging import MergeContacts
 from desktop_app.testing.stage import AGENT, Stage
+from tests.stories.acts import NUMBER, answered
 
-NUMBER, OTHER_NUMBER = "(803) 123-0000", "(803) 123-0001"
-
-
-def answered(stage: Stage, number: str = NUMBER) -> None:
-    stage.calls(number)
-    stage.desk.interactions.select_row(len(stage.desk.interactions.titles) - 1)
-    stage.desk.interactions.accept()
+OTHER_NUMBER = "(803) 123-0001"
 
 
 @pytest.fixture
@@ -133,7 +128,7 @@ def test_an_unlink_is_remembered_on_the_card_and_can_be_forgotten(stage: Stage, 
     stage.desk.card.unlink()
     answered(stage)
     assert stage.desk.card.name == "Alexis Ruiz"
-    assert "unlinked this contact from it on 4 Feb 2026" in stage.desk.text("rememberedUnlinkLabel")
+    assert "unlinked this contact from this identifier, on 4 Feb 2026" in stage.desk.text("rememberedUnlinkLabel")
 
     stage.desk.click("forgetUnlinkButton")
 

@@ -11,15 +11,10 @@ from desktop_app.demo.world import NUMBER, maria
 from desktop_app.domain.ids import AgentName, ContactId
 from desktop_app.domain.permissions import Permission
 from desktop_app.services.agents import RevokePermission
-from desktop_app.services.contacts import AddIdentifier
+from desktop_app.services.identifiers import AddIdentifier
 from desktop_app.services.merging import MergeContacts
 from desktop_app.testing.stage import AGENT, Stage
-
-
-def answered(stage: Stage, number: str = NUMBER) -> None:
-    stage.calls(number)
-    stage.desk.interactions.select_row(len(stage.desk.interactions.titles) - 1)
-    stage.desk.interactions.accept()
+from tests.stories.acts import answered
 
 
 @pytest.fixture

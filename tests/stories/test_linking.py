@@ -11,14 +11,7 @@ from desktop_app.domain.permissions import Permission
 from desktop_app.services.agents import AddAgent, RevokePermission
 from desktop_app.services.contacts import EditContact
 from desktop_app.testing.stage import AGENT, Stage
-
-NUMBER = "(803) 123-0000"
-
-
-def answered(stage: Stage, number: str = NUMBER) -> None:
-    stage.calls(number)
-    stage.desk.interactions.select_row(len(stage.desk.interactions.titles) - 1)
-    stage.desk.interactions.accept()
+from tests.stories.acts import NUMBER, answered
 
 
 def family(stage: Stage) -> None:

@@ -15,14 +15,9 @@ from desktop_app.services.divisions import AddDivision, ChangeDivision
 from desktop_app.services.merging import MergeContacts, SayNotSamePerson, UnmergeContacts
 from desktop_app.testing.merge_pages import MergeDialog
 from desktop_app.testing.stage import AGENT, Stage
+from tests.stories.acts import NUMBER, answered
 
-NUMBER, NEW_NUMBER = "(803) 123-0000", "+1 803-123-0002"
-
-
-def answered(stage: Stage, number: str = NUMBER) -> None:
-    stage.calls(number)
-    stage.desk.interactions.select_row(len(stage.desk.interactions.titles) - 1)
-    stage.desk.interactions.accept()
+NEW_NUMBER = "+1 803-123-0002"
 
 
 def maria_calls_from_a_new_number(stage: Stage) -> None:

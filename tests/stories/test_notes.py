@@ -21,7 +21,7 @@ def ada(stage: Stage) -> ContactId:
     id = stage.contact(first_name="Ada", last_name="Lovelace", work_phone=NUMBER)
     stage.calls(NUMBER)
     stage.desk.interactions.select("Ada Lovelace")
-    stage.desk.card.show("Notes")
+    stage.desk.choose_tab("Notes")
     return id
 
 

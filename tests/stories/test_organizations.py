@@ -29,7 +29,7 @@ def ada(stage: Stage) -> ContactId:
     id = stage.contact(first_name="Ada", last_name="Lovelace", organization="Engines", work_phone=NUMBER)
     stage.calls(NUMBER)
     stage.desk.interactions.select("Ada Lovelace")
-    stage.desk.card.show("Organization")
+    stage.desk.choose_tab("Organization")
     return id
 
 
@@ -74,7 +74,7 @@ def test_one_of_that_name_is_ready_to_be_linked(stage: Stage, ada: ContactId) ->
 def test_a_contact_without_any_is_told_what_to_do(stage: Stage) -> None:
     stage.calls(NUMBER)
     stage.desk.interactions.select_row(0)
-    stage.desk.card.show("Organization")
+    stage.desk.choose_tab("Organization")
     tab = stage.desk.organization
     assert (tab.typed, tab.found) == ("No organization", [])
     assert not stage.desk.is_enabled("createOrganizationButton")
@@ -114,10 +114,10 @@ def test_its_data_is_edited_in_place(stage: Stage, engines: OrganizationId) -> N
 def test_an_unfinished_form_waits_for_its_organisation(stage: Stage, engines: OrganizationId) -> None:
     tab = stage.desk.organization
     tab.edit(organizationIndustryField="Steam")
-    stage.desk.card.show("Details")
+    stage.desk.choose_tab("Details")
     stage.calls(OTHER_NUMBER)
     stage.desk.interactions.select_row(1)
-    stage.desk.card.show("Organization")
+    stage.desk.choose_tab("Organization")
     assert not tab.is_form_open
     stage.desk.interactions.select("Ada Lovelace")
     assert tab.is_form_open
@@ -168,7 +168,7 @@ def test_it_has_notes_of_its_own(stage: Stage, engines: OrganizationId) -> None:
     assert notes.texts == []
     stage.desk.toast.undo()
     assert notes.texts == ["pays in time"]
-    stage.desk.card.show("Notes")
+    stage.desk.choose_tab("Notes")
     assert stage.desk.notes.texts == []
 
 

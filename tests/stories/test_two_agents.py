@@ -13,14 +13,7 @@ from desktop_app.domain.settings import Settings
 from desktop_app.services.contacts import EditContact, PromoteContact
 from desktop_app.services.runner import Runner
 from desktop_app.testing.stage import Stage
-
-NUMBER = "(803) 123-0000"
-
-
-def answered(stage: Stage, number: str = NUMBER) -> None:
-    stage.calls(number)
-    stage.desk.interactions.select_row(len(stage.desk.interactions.titles) - 1)
-    stage.desk.interactions.accept()
+from tests.stories.acts import NUMBER, answered
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,14 +24,6 @@ from desktop_app.testing.stage import Stage
 from desktop_app.ui.theme import LEFT_FOLDED, LEFT_MAXIMUM, LEFT_MINIMUM, MIDDLE_MINIMUM
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Stage]:
-    made = Stage(tmp_path)
-    made.open()
-    yield made
-    made.close()
 
 
 def documented_names() -> list[str]:

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.errors import DesktopError
 from desktop_app.services.contacts import ContactDetails, DetailsOfContact, EditContact
 from desktop_app.testing.stage import Stage
-
-
-@pytest.fixture
-def stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Stage]:
-    made = Stage(tmp_path)
-    made.open()
-    yield made
-    made.close()
 
 
 def test_of_two_rehearsals_of_one_topic_only_the_newer_is_answered_and_nothing_is_changed(stage: Stage) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QItemSelection, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
@@ -15,6 +15,7 @@ from desktop_app.ui.parts import Parts
 from desktop_app.ui.theme import SPACE_8, TextRole
 from desktop_app.ui.widgets.buttons import ButtonKind, PushButton
 from desktop_app.ui.widgets.line_edit import LineEdit
+from desktop_app.ui.widgets.list_keys import ListKeys
 from desktop_app.ui.widgets.plain_label import PlainLabel
 from desktop_app.ui.widgets.sheet import Sheet
 from desktop_app.ui.wording import missing_permission
@@ -96,10 +97,9 @@ class SearchDialog(Sheet):
         self.footer.addWidget(self._select)
         self._field.textChanged.connect(self._on_text_changed)
         self._field.returnPressed.connect(self._choose)
-        self._field.installEventFilter(self)
         self._list.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self._list.doubleClicked.connect(self._choose)
-        self._list.installEventFilter(self)
+        ListKeys(self._field, self._list).chosen.connect(self._choose)
         self._select.clicked.connect(self._choose)
         self._remove.clicked.connect(self._on_remove)
         self._create.clicked.connect(self._on_create)
@@ -156,27 +156,10 @@ class SearchDialog(Sheet):
     def show_error(self, text: str, sentence: str) -> None:
         self.show_hits(text, (), sentence)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
-            if watched is self._field and event.key() in steps:
-                self._move_selection(steps[Qt.Key(event.key())])
-                return True
-            if watched is self._list and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._choose()
-                return True
-        return super().eventFilter(watched, event)
-
     def name_of(self, id: str) -> str:
         """The name of a hit on show, "" when it is none."""
         line = self._model.line_at(self._model.index_of(id))
         return line.name if line else ""
-
-    def _move_selection(self, step: int) -> None:
-        count = self._model.rowCount()
-        if count:
-            row = self._list.currentIndex().row() + step
-            self._list.setCurrentIndex(self._model.index(min(max(row, 0), count - 1)))
 
     def _on_text_changed(self) -> None:
         self._show_list(True)

@@ -18,6 +18,7 @@ from desktop_app.ui.widgets.buttons import IconButton, PushButton
 from desktop_app.ui.widgets.change_list import ChangeList
 from desktop_app.ui.widgets.empty_state import EmptyState
 from desktop_app.ui.widgets.icon_view import IconView
+from desktop_app.ui.widgets.page_header import PageHeader
 from desktop_app.ui.widgets.plain_label import PlainLabel
 from desktop_app.ui.widgets.tab_bar import TabBar
 
@@ -60,25 +61,12 @@ class AsOfPage(QFrame):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(button.click)
 
-    def _header(self, theme: Theme) -> QFrame:
+    def _header(self, theme: Theme) -> PageHeader:
         back = IconButton(theme, "arrow-left", "Back to the contact as it is now", object_name="asOfBackButton")
         back.clicked.connect(self.back_requested)
         self._name = PlainLabel("", TextRole.SECONDARY, object_name="asOfName")
         self._kind = Badge(theme, object_name="asOfTypeBadge")
-        titles = QVBoxLayout()
-        titles.setSpacing(0)
-        titles.addWidget(PlainLabel("As it was", TextRole.DIALOG_TITLE))
-        titles.addWidget(self._name)
-        header = QFrame()
-        header.setProperty("ground", "surface")
-        header.setProperty("line", "bottom")
-        head = QHBoxLayout(header)
-        head.setContentsMargins(SPACE_12, SPACE_12, PANE_INSET, SPACE_12)
-        head.setSpacing(SPACE_12)
-        head.addWidget(back)
-        head.addLayout(titles, 1)
-        head.addWidget(self._kind)
-        return header
+        return PageHeader(back, "As it was", self._name, self._kind)
 
     def _moment(self, theme: Theme) -> QVBoxLayout:
         self._previous = IconButton(

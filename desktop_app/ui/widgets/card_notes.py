@@ -54,7 +54,7 @@ class CardNotes(QWidget):
         """*link*: None for a contact that was looked up besides any interaction."""
         remembered = link.remembered if link is not None else None
         if remembered is not None:
-            self._unlink.setText(f"{isolated(remembered.agent)} unlinked this contact from it on {day(remembered.at)}.")
+            self._unlink.setText(f"{isolated(remembered.agent)} once unlinked this contact from this identifier, on {day(remembered.at)}.")
         is_merged = contact is not None and contact.is_merged
         if contact is not None and is_merged:
             self._merged.setText(f"Merged from {len(contact.members)} contacts")

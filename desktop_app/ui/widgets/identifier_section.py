@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from desktop_app.domain.contacts import LABEL_LIMIT
 from desktop_app.domain.identifiers import RAW_LIMIT, IdentifierType
 from desktop_app.domain.permissions import Permission
-from desktop_app.services.contacts import IfHeld
+from desktop_app.services.identifiers import IfHeld
 from desktop_app.ui.item_models.detail_item_model import DetailItemModel, DetailLine
 from desktop_app.ui.outside_text import many_lines
 from desktop_app.ui.theme import SPACE_4, SPACE_8, SPACE_12, TextRole, Theme

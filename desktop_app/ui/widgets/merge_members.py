@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.ui.item_models.detail_item_model import DetailItemModel, DetailLine
@@ -13,6 +12,7 @@ from desktop_app.ui.theme import SPACE_4, SPACE_8, SPACE_12, TextRole, Theme
 from desktop_app.ui.widgets.buttons import ButtonKind, PushButton
 from desktop_app.ui.widgets.detail_list import DetailList
 from desktop_app.ui.widgets.line_edit import LineEdit
+from desktop_app.ui.widgets.list_keys import ListKeys
 from desktop_app.ui.widgets.plain_label import PlainLabel
 from desktop_app.ui.widgets.section_header import SectionHeader
 
@@ -69,8 +69,7 @@ class MergeMembers(QWidget):
         layout.addWidget(self._add)
         self._field.textChanged.connect(self.search_requested)
         self._field.returnPressed.connect(self._on_add)
-        self._field.installEventFilter(self)
-        self._candidates.installEventFilter(self)
+        ListKeys(self._field, self._candidates).chosen.connect(self._on_add)
         self._candidates.doubleClicked.connect(self._on_add)
         self._add.clicked.connect(self._on_add)
         self._take_out.clicked.connect(self._on_take_out)
@@ -110,23 +109,6 @@ class MergeMembers(QWidget):
         if lines:
             self._candidates.setCurrentIndex(self._candidates.model().index(0, 0))
         self._follow_selection()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
-            if watched is self._field and event.key() in steps:
-                self._move_selection(steps[Qt.Key(event.key())])
-                return True
-            if watched is self._candidates and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._on_add()
-                return True
-        return super().eventFilter(watched, event)
-
-    def _move_selection(self, step: int) -> None:
-        count = self._candidates.count
-        if count:
-            row = self._candidates.currentIndex().row() + step
-            self._candidates.setCurrentIndex(self._candidates.model().index(min(max(row, 0), count - 1), 0))
 
     def _follow_selection(self) -> None:
         member = _selected(self._members)

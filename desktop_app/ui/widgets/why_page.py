@@ -16,6 +16,7 @@ from desktop_app.ui.outside_text import button_text, one_line
 from desktop_app.ui.theme import PANE_INSET, SPACE_4, SPACE_8, SPACE_12, SPACE_16, TextRole, Theme, channel_look
 from desktop_app.ui.widgets.buttons import ButtonKind, IconButton, PushButton
 from desktop_app.ui.widgets.icon_view import IconView
+from desktop_app.ui.widgets.page_header import PageHeader
 from desktop_app.ui.widgets.plain_label import PlainLabel
 
 _RULES = {
@@ -48,18 +49,6 @@ class WhyPage(QFrame):
         back = IconButton(theme, "arrow-left", "Back to the contact", object_name="whyBackButton")
         back.clicked.connect(self.back_requested)
         self._subtitle = PlainLabel("", TextRole.SECONDARY)
-        titles = QVBoxLayout()
-        titles.setSpacing(0)
-        titles.addWidget(PlainLabel("Why this contact", TextRole.DIALOG_TITLE))
-        titles.addWidget(self._subtitle)
-        header = QFrame()
-        header.setProperty("ground", "surface")
-        header.setProperty("line", "bottom")
-        head = QHBoxLayout(header)
-        head.setContentsMargins(SPACE_12, SPACE_12, PANE_INSET, SPACE_12)
-        head.setSpacing(SPACE_12)
-        head.addWidget(back)
-        head.addLayout(titles, 1)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -67,7 +56,7 @@ class WhyPage(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(header)
+        layout.addWidget(PageHeader(back, "Why this contact", self._subtitle))
         layout.addWidget(self._area, 1)
 
     def show_explanation(self, link: Link, explanation: Explanation, *, can_link: bool, merges: bool) -> None:
