@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from desktop_app.domain.errors import Conflict
 from desktop_app.domain.ids import InteractionId
 from desktop_app.domain.interactions import Interaction
 from desktop_app.domain.permissions import Permission
@@ -30,6 +31,14 @@ def hides_words(interaction: Interaction, desk: Desk) -> bool:
     """Did another agent handle it, so that what was said takes a permission?"""
     by_another = interaction.accepted_by not in (None, desk.agent.name)
     return by_another and not desk.agent.may(Permission.CONVERSATION_VIEW_ALL)
+
+
+def conflict_told(conflict: Conflict, desk: Desk) -> Conflict:
+    """A conflict without the values of contacts that the agent may not view; which fields differ stays."""
+    if desk.agent.may(Permission.CONTACT_VIEW):
+        return conflict
+    bare = (replace(each, before=None, then=None, now=None) for each in conflict.differences)
+    return Conflict(str(conflict), tuple(bare))
 
 
 # Command → the permission to see what it was about, and which of its arguments tell of that.

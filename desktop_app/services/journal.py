@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, ClassVar
 
-from desktop_app.domain.errors import NotFound, Refused
+from desktop_app.domain.errors import Conflict, NotFound, Refused
 from desktop_app.domain.ids import ContactId, OperationId
 from desktop_app.domain.interactions import InteractionState
 from desktop_app.domain.permissions import Permission
@@ -15,7 +15,7 @@ from desktop_app.services.agents import require_somebody_in_charge
 from desktop_app.services.change_words import sentence_of
 from desktop_app.services.custom_fields import GivenCustomFields
 from desktop_app.services.divisions import hidden_among, hidden_divisions, require_none_of
-from desktop_app.services.guarded import operation_told
+from desktop_app.services.guarded import conflict_told, operation_told
 from desktop_app.services.identifiers import settle_identifiers
 from desktop_app.services.lifecycle import LapseAtDesk
 from desktop_app.services.requests import Command, Desk, Query, Work
@@ -55,7 +55,10 @@ class Undo(Command):
             raise Refused(f"{target.head.command} was already undone by {target.undone_by}.")
         if self.prefer not in {each.value for each in Prefer}:
             raise Refused(f"{self.prefer!r} is no choice; prefer ask, before or now.")
-        decided = work.store.take_back(work.operation, target, Prefer(self.prefer))
+        try:
+            decided = work.store.take_back(work.operation, target, Prefer(self.prefer))
+        except Conflict as conflict:
+            raise conflict_told(conflict, work) from conflict
         for id in sorted(work.operation.contacts):
             if work.store.contacts.exists(id):
                 settle_identifiers(id, work)

@@ -12,17 +12,18 @@ from typing import Any
 import pytest
 
 from desktop_app import services
-from desktop_app.domain.errors import DesktopError
+from desktop_app.domain.errors import Conflict, DesktopError
 from desktop_app.domain.identifiers import IdentifierType
 from desktop_app.domain.ids import AgentName, InteractionId
 from desktop_app.domain.interactions import Channel
 from desktop_app.domain.permissions import Permission, Role
 from desktop_app.services.agents import CurrentAgent
 from desktop_app.services.catalogue import INTERNAL, ORDERS
-from desktop_app.services.contacts import AddIdentifier, EditContact, PromoteContact, StoreIsEmpty
+from desktop_app.services.contacts import EditContact, PromoteContact, StoreIsEmpty
 from desktop_app.services.custom_fields import EditSchema, SetCustomFields
 from desktop_app.services.desk_view import ViewOfInteraction
 from desktop_app.services.external_sources import EditExternalSource
+from desktop_app.services.identifiers import AddIdentifier
 from desktop_app.services.interactions import (
     AcceptInteraction,
     ConversationOf,
@@ -30,7 +31,7 @@ from desktop_app.services.interactions import (
     InteractionsById,
     WrapUpInteraction,
 )
-from desktop_app.services.journal import LastUndoable, OperationLog, OperationsInWords
+from desktop_app.services.journal import LastUndoable, OperationLog, OperationsInWords, Undo
 from desktop_app.services.journey import DetailsOfEntry, JourneyOfContact
 from desktop_app.services.lifecycle import AreContactsDue
 from desktop_app.services.linking import LinkContact, LinkOfInteraction
@@ -42,6 +43,7 @@ from desktop_app.services.runner import Runner
 from desktop_app.services.searching import SearchContacts
 from desktop_app.services.time_travel import ChangesOfContact
 from tests.builders import (
+    a_contact,
     a_page_view,
     a_session,
     an_agent,
@@ -229,3 +231,18 @@ def test_every_permission_guards_something_that_is_tried() -> None:
     tried = {permission for permission, _ in (*COMMANDS, *QUERIES)}
     # Working under another name is asked for as the store is opened; see test_permissions.py.
     assert set(Permission) - tried == {P.AGENT_IMPERSONATE}
+
+
+def test_an_undo_that_meets_a_conflict_shows_no_value_to_who_may_not_view_contacts(runner: Runner) -> None:
+    ada = a_contact(runner, title="")
+    edit = runner.run(EditContact(contact_id=ada, title="A")).operation
+    runner.run(EditContact(contact_id=ada, title="Secret"))
+    bob = an_agent(runner, "bob", Role.ADMINISTRATOR, without=Permission.CONTACT_VIEW)
+
+    with pytest.raises(Conflict) as blind:
+        bob.run(Undo(edit))
+    with pytest.raises(Conflict) as seeing:
+        runner.run(Undo(edit))
+
+    assert [(each.field, each.now) for each in blind.value.differences] == [("title", None)]
+    assert [(each.field, each.now) for each in seeing.value.differences] == [("title", "Secret")]

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from desktop_app.domain.ids import ContactId
 from desktop_app.domain.permissions import Permission
 from desktop_app.services.agents import RevokePermission
-from desktop_app.services.contacts import AddIdentifier, DeleteContact, DetailsOfContact, EditContact, PromoteContact
+from desktop_app.services.contacts import DeleteContact, DetailsOfContact, EditContact, PromoteContact
 from desktop_app.services.custom_fields import AddSchema, SetCustomFields
 from desktop_app.services.divisions import AddDivision, ChangeDivision
+from desktop_app.services.identifiers import AddIdentifier
 from desktop_app.services.merging import MergeContacts, SayNotSamePerson, UnmergeContacts
 from desktop_app.testing.merge_pages import MergeDialog
 from desktop_app.testing.stage import AGENT, Stage

@@ -54,7 +54,8 @@ class CardNotes(QWidget):
         """*link*: None for a contact that was looked up besides any interaction."""
         remembered = link.remembered if link is not None else None
         if remembered is not None:
-            self._unlink.setText(f"{isolated(remembered.agent)} once unlinked this contact from this identifier, on {day(remembered.at)}.")
+            who, when = isolated(remembered.agent), day(remembered.at)
+            self._unlink.setText(f"{who} once unlinked this contact from this identifier, on {when}.")
         is_merged = contact is not None and contact.is_merged
         if contact is not None and is_merged:
             self._merged.setText(f"Merged from {len(contact.members)} contacts")
