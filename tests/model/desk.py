@@ -50,8 +50,8 @@ TIMES = ("created_at", "since", "at", "received_at", "linked_at", "accepted_at",
 
 
 @lru_cache(maxsize=1)
-def _template() -> bytes:
-    """An opened store with noor as its administrator and bob as an agent, made once."""
+def template() -> bytes:
+    """An opened store with noor as its administrator and bob as an agent, made once: before any fault is put in."""
     with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
         path = Path(folder) / "store.db"
         runner = open_runner(
@@ -72,7 +72,7 @@ class Desk:
     def __init__(self) -> None:
         self.folder = tempfile.mkdtemp(prefix="linkdesk-model-", dir=FOLDER)
         self.path = Path(self.folder) / "store.db"
-        self.path.write_bytes(_template())
+        self.path.write_bytes(template())
         self.path.chmod(0o600)
         self.now = OPENING
         numbers = itertools.count(1)

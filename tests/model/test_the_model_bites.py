@@ -31,6 +31,7 @@ from desktop_app.store.journal import AlreadyDone, Journal, Operation, Operation
 from desktop_app.store.merging import MergeRepository
 from desktop_app.store.search import SearchIndex
 from desktop_app.store.tables import CONTACT
+from tests.model.desk import template
 from tests.model.invariants import SENTENCES, Broken
 from tests.model.machine import DeskMachine
 
@@ -221,6 +222,7 @@ FAULTS: tuple[tuple[Fault, int], ...] = (
 
 @pytest.mark.parametrize(("fault", "number"), FAULTS, ids=[fault.__name__.replace("_", " ") for fault, _ in FAULTS])
 def test_a_fault_is_found(fault: Fault, number: int, monkeypatch: Patch) -> None:
+    template()  # A store that was opened with the fault in it would go on troubling the tests that come after.
     fault(monkeypatch)
 
     with pytest.raises(Broken) as found:
