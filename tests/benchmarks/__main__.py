@@ -1,0 +1,71 @@
+"""Measures every area side by side with its counterpart: ``python -m tests.benchmarks --size 1000000 --out FILE.md``.
+
+The base is made once and kept. ``--size 20000`` takes under a minute and says whether anything has gone wrong; what the
+README shows is measured with a million on a machine that does nothing else.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+import platformdirs
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from tests.benchmarks.areas import AREAS
+from tests.benchmarks.base import base_in
+from tests.benchmarks.harness import Bench, Measurement
+from tests.benchmarks.table import as_json, markdown, put_into
+
+README = Path(__file__).parents[2] / "README.md"
+
+
+def main() -> int:
+    arguments = _parser().parse_args()
+    folder = arguments.base or _cache() / f"base-{arguments.size}"
+    base = base_in(folder, arguments.size, arguments.people, _tell)
+    found: list[Measurement] = []
+    with TemporaryDirectory(prefix="benchmark-", dir=folder) as scratch:
+        bench = Bench(base, arguments.rounds, Path(scratch))
+        for name, measure in AREAS.items():
+            if name in (arguments.only or AREAS):
+                begin = perf_counter()
+                found += measure(bench)
+                _tell(f"{name}: {perf_counter() - begin:.0f} s")
+    table = markdown(bench, found)
+    print(table)
+    if arguments.out:
+        arguments.out.write_text(table, encoding="utf-8")
+        arguments.out.with_suffix(".json").write_text(as_json(bench, found), encoding="utf-8")
+    if arguments.readme:
+        put_into(README, table)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("--size", type=int, default=20_000, help="contacts in the base (20000)")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds of which the medians are shown (5)")
+    parser.add_argument("--only", nargs="+", choices=AREAS, metavar="AREA", help=f"of {', '.join(AREAS)}")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="the table, and FILE.json beside it")
+    parser.add_argument("--readme", action="store_true", help="puts the table into the README, too")
+    parser.add_argument("--base", type=Path, metavar="DIR", help="where the base is kept, instead of your cache folder")
+    parser.add_argument("--people", type=Path, metavar="FILE", help="a CSV file of people to make the base of")
+    return parser
+
+
+def _cache() -> Path:
+    return Path(platformdirs.user_cache_dir("linkdesk", appauthor=False)) / "benchmarks"
+
+
+def _tell(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

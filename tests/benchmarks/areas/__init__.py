@@ -1,0 +1,12 @@
+"""One module for each area; what it measures stands in its docstring."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tests.benchmarks.areas import match
+from tests.benchmarks.harness import Area
+
+AREAS: Mapping[str, Area] = {
+    "match": match.measure,
+}
