@@ -29,6 +29,7 @@ from desktop_app.testing.journey_page import Journey
 from desktop_app.testing.lapsing_page import LapsingPanel
 from desktop_app.testing.merge_pages import ConflictDialog, MergeDialog, UnmergeDialog
 from desktop_app.testing.page import Page, rows, select_row, sentences
+from desktop_app.testing.palette_page import CommandPalette
 from desktop_app.testing.record_pages import History, Notes, Organization
 
 Named = TypeVar("Named", bound=QWidget)
@@ -58,6 +59,7 @@ class Desk:
         self.as_of = AsOfPage(self)
         self.toast = Toast(self)
         self.lapsing = LapsingPanel(self)
+        self.palette = CommandPalette(self)
 
     def find(self, kind: type[Named], name: str) -> Named:
         found = self.window.findChild(kind, name)

@@ -52,12 +52,17 @@ FIND = ActionRule("findContactAction", "Find Contact…", "search", "Ctrl+F", (P
 CREATE = ActionRule("createContactAction", "Create New Contact…", "user-plus", "Ctrl+N", (Permission.CONTACT_ADD,))
 CHANGE_DIVISION = ActionRule("changeDivisionAction", "Change Division…", "arrows-split", "", (Permission.CONTACT_EDIT,))
 LAPSING = ActionRule("lapsingAction", "Lapsing This Week…", "clock", "", (Permission.CONTACT_VIEW,))
+PALETTE = ActionRule("commandPaletteAction", "Find a Contact or an Action…", "search", "Ctrl+K")
 UNDO = ActionRule("undoAction", "Undo", "arrow-back-up", "Ctrl+Z")
 QUIT = ActionRule("quitAction", "Quit", "door-exit", "Ctrl+Q")
 
 RULES = (
     ACCEPT, DECLINE, NEXT, PREVIOUS, SUBMIT, RING, UNLINK, EDIT, PROMOTE, MERGE, UNMERGE, DELETE, WHY, AS_OF, FIND,
-    CREATE, LAPSING, CHANGE_DIVISION, UNDO, QUIT,
+    CREATE, LAPSING, CHANGE_DIVISION, PALETTE, UNDO, QUIT,
+)  # fmt: skip
+# They act on the interaction and the contact that are on show.
+ON_SHOWN = (
+    ACCEPT, DECLINE, SUBMIT, UNLINK, PROMOTE, EDIT, MERGE, UNMERGE, CHANGE_DIVISION, WHY, AS_OF, DELETE,
 )  # fmt: skip
 
 
@@ -96,16 +101,21 @@ class Actions(QObject):
         self._refresh(rule)
 
     def is_permitted(self, rule: ActionRule) -> bool:
-        return self._missing(rule) is None
+        return self.missing(rule) is None
 
-    def _missing(self, rule: ActionRule) -> Permission | None:
+    def rule_of(self, action: QAction) -> ActionRule | None:
+        """The rule that *action* was made from, None for one that is none of ours."""
+        return next((rule for rule in RULES if self._actions[rule] is action), None)
+
+    def missing(self, rule: ActionRule) -> Permission | None:
+        """The first permission that the agent lacks for it."""
         if self._agent is None:
             return None
         return next((needed for needed in rule.needs if not self._agent.may(needed)), None)
 
     def _refresh(self, rule: ActionRule) -> None:
         action = self._actions[rule]
-        missing = self._missing(rule)
+        missing = self.missing(rule)
         action.setEnabled(missing is None and self._has_object[rule])
         shortcut = f" ({action.shortcut().toString()})" if rule.shortcut else ""
         reason = missing_permission(missing) if missing else self._reasons.get(rule)

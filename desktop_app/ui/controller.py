@@ -40,6 +40,7 @@ from desktop_app.ui.identifier_controller import IdentifierController
 from desktop_app.ui.lapsing_controller import LapsingController
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.merge_controller import MergeController
+from desktop_app.ui.palette_controller import PaletteController
 from desktop_app.ui.parts import Parts
 from desktop_app.ui.shelf import Shelf
 from desktop_app.ui.unmerge_controller import UnmergeController
@@ -77,6 +78,7 @@ class DeskController(QObject):
         self.unmerge = UnmergeController(self, window, parts)
         self.identifiers = IdentifierController(self, window, parts)
         self.lapsing = LapsingController(self, window, parts)
+        self.palette = PaletteController(self, window, parts)
         self._connect()
         self._second = parts.timers.repeating(1_000, self)
         self._second.timeout.connect(self._on_second)
@@ -142,6 +144,7 @@ class DeskController(QObject):
         self.identifiers.show_agent(agent)
         self.lapsing.show_agent(agent)
         self.divisions.show_agent(agent)
+        self.palette.show_agent(agent)
 
     def _on_store_is_empty(self, is_empty: bool) -> None:
         self._store_is_empty = is_empty

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QS
 from desktop_app.domain.settings import ThemeName
 from desktop_app.ui import actions as rules
 from desktop_app.ui.actions import ActionButton, Actions, fill_menu
+from desktop_app.ui.dialogs.command_palette import CommandPalette
 from desktop_app.ui.dialogs.conflict_dialog import ConflictDialog
 from desktop_app.ui.dialogs.crash_dialog import CrashDialog
 from desktop_app.ui.dialogs.division_panel import DivisionPanel
@@ -97,6 +98,7 @@ class MainWindow(QMainWindow):
         self.conflict = ConflictDialog(theme, self)
         self.lapsing = LapsingPanel(parts, self)
         self.division = DivisionPanel(parts, self)
+        self.palette_sheet = CommandPalette(theme, self)
         self.crash = CrashDialog(theme, self)
         self.toast = Toast(theme, parts.timers.single_shot(self), self.contact, self)
         self.focus_ring = FocusRing(theme, self, application)
@@ -153,7 +155,7 @@ class MainWindow(QMainWindow):
                 rules.ACCEPT, rules.DECLINE, None, rules.NEXT, rules.PREVIOUS, None, rules.SUBMIT, None, rules.RING,
                 None, rules.QUIT,
             ),
-            "&Edit": (rules.UNDO,),
+            "&Edit": (rules.UNDO, None, rules.PALETTE),
             "&Contact": (
                 rules.FIND, rules.CREATE, None, rules.UNLINK, rules.PROMOTE, rules.EDIT, rules.MERGE, rules.UNMERGE,
                 rules.CHANGE_DIVISION,
@@ -172,14 +174,20 @@ class MainWindow(QMainWindow):
             action.setData(name)
             group.addAction(action)
         group.triggered.connect(lambda action: parts.theme.switch_to(action.data()))
-        find = PushButton(parts.theme, "Find a contact", kind=ButtonKind.QUIET, icon="search", object_name="findButton")
-        ActionButton(find, actions[rules.FIND])
+        find = PushButton(
+            parts.theme,
+            "Find a contact or an action",
+            kind=ButtonKind.QUIET,
+            icon="search",
+            object_name="openPaletteButton",
+        )
+        ActionButton(find, actions[rules.PALETTE])
         corner = QWidget(bar)  # PySide lets go of a corner widget that is nobody's child
         row = QHBoxLayout(corner)
         row.setContentsMargins(0, 0, SPACE_12, 0)
         row.setSpacing(SPACE_8)
         row.addWidget(find)
-        row.addWidget(PlainLabel("Ctrl+F", TextRole.KEY))
+        row.addWidget(PlainLabel("Ctrl+K", TextRole.KEY))
         bar.setCornerWidget(corner)
 
     def show_agent(self, name: str, role: str) -> None:

@@ -196,10 +196,10 @@ def test_ctrl_c_and_a_polite_kill_close_the_window_in_order(tmp_path: Path, told
     assert (window.returncode, problems) == (0, "")
 
 
-def test_the_search_has_a_button_in_the_bar(stage: Stage) -> None:
-    stage.desk.click("findButton")
+def test_the_palette_has_a_button_in_the_bar(stage: Stage) -> None:
+    stage.desk.click("openPaletteButton")
 
-    assert stage.desk.search.is_open
+    assert stage.desk.palette.is_open
 
 
 def test_a_narrow_window_folds_the_list_to_its_icons_and_a_wide_one_unfolds_it(stage: Stage) -> None:

@@ -5,17 +5,15 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QPointF,
     QRect,
     QRectF,
     QSize,
-    Qt,
 )
-from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QTextCharFormat, QTextLayout
+from PySide6.QtGui import QHelpEvent, QPainter, QTextCharFormat
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from desktop_app.ui.item_models.search_hit_item_model import SearchHitItemModel, SearchHitLine
-from desktop_app.ui.outside_text import joined, one_line, one_line_with_spans, tooltip
+from desktop_app.ui.outside_text import joined, one_line, tooltip
 from desktop_app.ui.painting import (
     badge_area,
     badge_width,
@@ -23,6 +21,7 @@ from desktop_app.ui.painting import (
     paint_avatar,
     paint_badge,
     paint_ground,
+    paint_marked_text,
     paint_text,
     text_width,
 )
@@ -142,40 +141,12 @@ class SearchHitDelegate(QStyledItemDelegate):
         return paint_text(painter, text, font(TextRole.BODY), colour, area, self._theme)
 
     def _paint_marked(self, painter: QPainter, line: SearchHitLine, area: QRectF) -> float:
-        """Draw the matched text with what was looked for marked; returns its width.
-
-        A text layout and not piece by piece, as the pieces of an Arabic name do not stand in the order of typing.
-        """
-        text, spans = one_line_with_spans(line.matched_text, line.spans)
-        body_font = font(TextRole.BODY)
-        metrics = QFontMetricsF(body_font)
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(area.width(), 0) + 0.5)
-        kept = len(text) if shown == text else len(shown) - 1
-        layout = QTextLayout(shown, body_font)
-        layout.setFormats([self._mark(shown, start, min(end, kept)) for start, end in spans if start < min(end, kept)])
-        layout.beginLayout()
-        text_line = layout.createLine()
-        layout.endLayout()
-        if not text_line.isValid():
-            return 0
-        painter.setPen(self._theme.color("text2"))
-        layout.draw(painter, QPointF(area.left(), area.center().y() - text_line.height() / 2))
-        return min(text_line.naturalTextWidth(), area.width())
-
-    def _mark(self, text: str, start: int, end: int) -> QTextLayout.FormatRange:
-        mark = QTextLayout.FormatRange()
-        # Qt counts UTF-16 units, Python characters.
-        mark.start = _utf16_length(text[:start])
-        mark.length = _utf16_length(text[start:end])
-        text_format = QTextCharFormat()
-        text_format.setBackground(self._theme.color("mark"))
-        text_format.setForeground(self._theme.color("text"))
-        mark.format = text_format
-        return mark
-
-
-def _utf16_length(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
+        mark = QTextCharFormat()
+        mark.setBackground(self._theme.color("mark"))
+        mark.setForeground(self._theme.color("text"))
+        return paint_marked_text(
+            painter, line.matched_text, line.spans, mark, font(TextRole.BODY), "text2", area, self._theme
+        )
 
 
 def _body(row: QRect) -> QRectF:

@@ -25,7 +25,9 @@ class Sheet(QWidget):
 
     close_requested = Signal()
 
-    def __init__(self, theme: Theme, title: str, window: QWidget, *, object_name: str = "") -> None:
+    def __init__(
+        self, theme: Theme, title: str, window: QWidget, *, object_name: str = "", has_header: bool = True
+    ) -> None:
         super().__init__(window)
         self._theme = theme
         self._focus_before: QWidget | None = None
@@ -38,7 +40,8 @@ class Sheet(QWidget):
         self._header = QHBoxLayout()
         self._divider = Divider(theme, parent=self)
 
-        self._header.setContentsMargins(DIALOG_INSET, SPACE_16, SPACE_16, SPACE_8)
+        if has_header:
+            self._header.setContentsMargins(DIALOG_INSET, SPACE_16, SPACE_16, SPACE_8)
         self._header.addWidget(self.title, 1)
         self._header.addWidget(self.close_button)
         self.body.setContentsMargins(0, 0, 0, 0)
@@ -54,6 +57,8 @@ class Sheet(QWidget):
         layout.addLayout(self.footer)
 
         self._shadow = ShadowUnder(self, RADIUS_SHEET)
+        self.title.setVisible(has_header)
+        self.close_button.setVisible(has_header)
         self.hide()
         self.close_button.clicked.connect(self.close_requested)
         theme.changed.connect(self._take_look)
