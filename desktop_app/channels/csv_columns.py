@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from desktop_app.domain.contacts import FIELD_RULES
-from desktop_app.domain.errors import InvalidFile
+from desktop_app.domain.errors import InvalidFile, InvalidIdentifier
 from desktop_app.domain.identifiers import IdentifierType
+from desktop_app.domain.importing import FoundIdentifier
 from desktop_app.domain.text import counted, on_one_line, shortened
 
 FULL_NAME = "name"  # split into first and last name where neither is given
@@ -18,7 +20,12 @@ IDENTIFIER_COLUMNS: Mapping[str, IdentifierType] = {
     for type in IdentifierType
     if type not in (IdentifierType.PHONE, IdentifierType.EMAIL)
 }
-COLUMNS = (*FIELD_RULES, FULL_NAME, *IDENTIFIER_COLUMNS, EXTERNAL_SOURCE)
+# What an export has besides, under names that no other program uses.
+CONTACT_ID = "linkdesk_id"
+CONTACT_TYPE = "linkdesk_type"
+IDENTIFIERS = "linkdesk_identifiers"  # as ``written_identifiers`` writes them
+COLUMNS = (*FIELD_RULES, FULL_NAME, *IDENTIFIER_COLUMNS, EXTERNAL_SOURCE, IDENTIFIERS, CONTACT_ID, CONTACT_TYPE)
+CUSTOM = "custom:"  # before the name of a field of the contact's type
 
 # Our own names are known besides; case, spaces, hyphens, underscores and a leading "Contact" do not matter.
 _OTHER_NAMES: Mapping[str, str] = {
@@ -66,7 +73,10 @@ _KNOWN |= {_folded(name): column for column, names in _OTHER_NAMES.items() for n
 
 
 def column_named(name: str) -> str | None:
-    """Which of ``COLUMNS`` a header means, or None."""
+    """Which of ``COLUMNS`` a header means, or which custom field, after ``CUSTOM``; None for neither."""
+    start, rest = name.strip()[: len(CUSTOM)], name.strip()[len(CUSTOM) :].strip()
+    if rest and start.casefold() == CUSTOM:
+        return CUSTOM + rest
     return _KNOWN.get(_folded(name))
 
 
@@ -77,6 +87,11 @@ class Layout:
     header: tuple[str, ...]
     columns: tuple[tuple[int, str], ...]
     notes: tuple[str, ...]
+
+    @property
+    def custom_fields(self) -> tuple[str, ...]:
+        """The names of the custom fields that there are columns for."""
+        return tuple(column.removeprefix(CUSTOM) for _, column in self.columns if column.startswith(CUSTOM))
 
     def heading(self, index: int) -> str:
         """What the file calls its column *index*; counted from one where the header has no name for it."""
@@ -126,3 +141,45 @@ def _notes(header: Sequence[str], columns: Sequence[tuple[int, str]]) -> list[st
             f"{counted(len(unknown), 'column')} {verb} not known here and left out ({names}); --map FIELD=COLUMN helps."
         )
     return notes
+
+
+# Cells
+
+
+# What a spreadsheet takes for a formula, at the beginning of a cell.
+_RUN = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+
+
+def made_harmless(text: str) -> str:
+    """*text* as a cell that no spreadsheet runs; ``as_meant`` takes it back exactly."""
+    return f"'{text}" if _RUN.match(text) else text
+
+
+def as_meant(cell: str) -> str:
+    """The text of a cell that was made harmless, here or by another program; any other as it is."""
+    return cell[1:] if cell.startswith("'") and _RUN.match(cell) else cell
+
+
+def written_identifiers(identifiers: Sequence[FoundIdentifier]) -> str:
+    """*identifiers* as one cell; "" for none."""
+    listed = [
+        {"type": each.type.value, "value": each.value}
+        | ({"source": each.source} if each.source else {})
+        | ({"label": each.label} if each.label else {})
+        for each in identifiers
+    ]
+    return json.dumps(listed, ensure_ascii=False) if listed else ""
+
+
+def read_identifiers(cell: str) -> tuple[FoundIdentifier, ...]:
+    """What ``written_identifiers`` wrote. Raises ValueError for what it never would have."""
+    try:
+        return tuple(_read_identifier(**each) for each in json.loads(cell))
+    except (TypeError, RecursionError, InvalidIdentifier) as error:
+        raise ValueError(str(error)) from error
+
+
+def _read_identifier(*, type: str, value: str, source: str = "", label: str = "") -> FoundIdentifier:
+    if not all(isinstance(each, str) for each in (type, value, source, label)):
+        raise TypeError("an identifier has texts only")
+    return FoundIdentifier(IdentifierType.named(type), value, source, label)

@@ -11,11 +11,17 @@ from types import TracebackType
 from typing import BinaryIO, TextIO
 
 from desktop_app.channels.csv_columns import (
+    CONTACT_ID,
+    CONTACT_TYPE,
+    CUSTOM,
     EXTERNAL_SOURCE,
     FULL_NAME,
     IDENTIFIER_COLUMNS,
+    IDENTIFIERS,
     Layout,
+    as_meant,
     layout_of,
+    read_identifiers,
 )
 from desktop_app.domain.contacts import FIELD_RULES, split_name
 from desktop_app.domain.errors import InvalidFile, Unavailable
@@ -103,7 +109,7 @@ class CsvContacts:
         fields: dict[str, str] = {}
         identifiers: list[tuple[str, str]] = []
         for index, column in layout.columns:
-            text = cells[index].strip() if index < len(cells) else ""
+            text = as_meant(cells[index].strip()) if index < len(cells) else ""
             if not text:
                 continue
             if column in IDENTIFIER_COLUMNS:
@@ -112,14 +118,20 @@ class CsvContacts:
                 left_out = shortened(on_one_line(text), 60)
                 warnings.append(f"{layout.heading(index)} is there twice; {left_out!r} was left out.")
         source = fields.pop(EXTERNAL_SOURCE, "")
-        _split_full_name(fields)
-        if not fields and not identifiers:
-            return RejectedRow(line, "", "The row holds nothing to make a contact of.", whole)
-        found = tuple(
+        found = [
             FoundIdentifier(IDENTIFIER_COLUMNS[column], text, source if column == "external_id" else "")
             for column, text in identifiers
-        )
-        return ContactRow(line, fields, found, tuple(warnings), whole)
+        ]
+        try:
+            found += read_identifiers(fields.pop(IDENTIFIERS, "[]"))
+        except ValueError:
+            return RejectedRow(line, IDENTIFIERS, "The further identifiers are not as an export writes them.", whole)
+        _split_full_name(fields)
+        contact_id, contact_type = fields.pop(CONTACT_ID, ""), fields.pop(CONTACT_TYPE, "")
+        custom = {name: fields.pop(CUSTOM + name) for name in layout.custom_fields if CUSTOM + name in fields}
+        if not (fields or found or contact_id):
+            return RejectedRow(line, "", "The row holds nothing to make a contact of.", whole)
+        return ContactRow(line, fields, tuple(found), tuple(warnings), whole, contact_id, contact_type, custom)
 
 
 def _how_well_known(header: Sequence[str]) -> tuple[int, int]:

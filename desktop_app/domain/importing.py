@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from desktop_app.domain.identifiers import IdentifierType
+
+OWN_SOURCE = "Linkdesk"  # of external ids that are another desk's contact ids
 
 
 @dataclass(frozen=True)
 class FoundIdentifier:
-    """An identifier as it stands in a cell; *source* names the system that an external id comes from."""
+    """An identifier as it stands in a cell.
+
+    *source* names the system that an external id comes from; *label* is what somebody calls it: "assistant".
+    """
 
     type: IdentifierType
     value: str
     source: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -22,7 +28,8 @@ class ContactRow:
     """One row of a file: what of it is given, trimmed and otherwise as typed.
 
     *fields* holds only cells with something in them. *line* is the first that the row stands on; *cells* is the whole
-    row as it was read, for whoever has to give it back.
+    row as it was read, for whoever has to give it back. *contact_id* is the desk's own, in a file that a desk has
+    exported. *custom_fields*: field name → value, as *contact_type*, a type's title, has them.
     """
 
     line: int
@@ -30,6 +37,10 @@ class ContactRow:
     identifiers: tuple[FoundIdentifier, ...] = ()
     warnings: tuple[str, ...] = ()
     cells: tuple[str, ...] = ()
+    contact_id: str = ""
+    contact_type: str = ""
+    custom_fields: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.channels import csv_contacts
-from desktop_app.channels.csv_columns import COLUMNS, column_named
+from desktop_app.channels.csv_columns import COLUMNS, as_meant, column_named, made_harmless
 from desktop_app.channels.csv_contacts import CsvContacts
 from desktop_app.domain.errors import InvalidFile, Unavailable
 from desktop_app.domain.identifiers import IdentifierType
@@ -334,3 +334,45 @@ def test_no_bytes_stop_the_reader(tmp_path_factory: pytest.TempPathFactory, cont
     rows = read(tmp_path_factory.getbasetemp() / "bytes.csv", b"First Name,Last Name\n" + content)
 
     assert all(row.line > 1 for row in rows)
+
+
+# What an export has besides
+
+
+def test_a_cell_that_was_made_harmless_is_taken_back(path: Path) -> None:
+    text = "first_name,title,cell_phone\n'=1+1,''@x,'+49 30 1234\n'Ali,'t Hooft,-\n"
+
+    first, second = contacts(read(path, text))
+
+    assert first.fields == {"first_name": "=1+1", "title": "'@x", "cell_phone": "+49 30 1234"}
+    assert second.fields == {"first_name": "'Ali", "title": "'t Hooft", "cell_phone": "-"}
+
+
+@given(st.text("='@+-\t\r\nx＝"))
+def test_making_a_cell_harmless_is_taken_back_exactly(text: str) -> None:
+    harmless = made_harmless(text)
+
+    assert as_meant(harmless) == text
+    assert not harmless.startswith(("=", "+", "-", "@", "\t", "\r", "＝"))
+
+
+def test_an_exports_own_columns_are_read(path: Path) -> None:
+    identifiers = '[{""type"": ""phone"", ""value"": ""803 123 0009"", ""label"": ""assistant""}]'
+    text = f'linkdesk_id,linkdesk_type,Custom: Plan,linkdesk_identifiers\nc-1,Business,Gold,"{identifiers}"\n'
+
+    (row,) = contacts(read(path, text))
+
+    assert (row.contact_id, row.contact_type, row.custom_fields) == ("c-1", "Business", {"Plan": "Gold"})
+    assert row.identifiers == (FoundIdentifier(IdentifierType.PHONE, "803 123 0009", label="assistant"),)
+
+
+@pytest.mark.parametrize(
+    "cell", ["x", "7", '"x"', "{}x", '[{"type": "fax", "value": "1"}]', '[{"type": 1}]', "[" * 99_999]
+)
+def test_further_identifiers_that_are_none_leave_the_row_out(path: Path, cell: str) -> None:
+    quoted = cell.replace('"', '""')
+
+    (row,) = read(path, f'first_name,linkdesk_identifiers\nAda,"{quoted}"\n')
+
+    assert isinstance(row, RejectedRow)
+    assert row.column == "linkdesk_identifiers"
