@@ -22,9 +22,9 @@ from desktop_app import app
 from desktop_app.channels.json_lines import parse_interaction, ringing
 from desktop_app.crash_reports import CrashReports
 from desktop_app.domain.errors import DesktopError, Unavailable
-from desktop_app.domain.identifiers import parse_phone
 from desktop_app.domain.ids import AgentName
 from desktop_app.domain.interactions import Channel
+from desktop_app.domain.phones import parse_phone
 from desktop_app.services.runner import Done, Runner
 from desktop_app.store.database import path_of
 from desktop_app.ui.controller import DeskController

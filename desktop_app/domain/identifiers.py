@@ -11,13 +11,11 @@ from dataclasses import dataclass
 from email.utils import parseaddr
 from enum import Enum
 from functools import lru_cache
-from typing import TYPE_CHECKING, NewType
+from typing import NewType
 
 from desktop_app.domain.errors import InvalidIdentifier
+from desktop_app.domain.phones import parse_phone, plain_number
 from desktop_app.domain.text import digits_of, is_storable, on_one_line, shortened
-
-if TYPE_CHECKING:
-    from phonenumbers import PhoneNumber
 
 VALUE_LIMIT = 255  # characters, as the reference product's ContactIdentifier.value
 RAW_LIMIT = 512  # characters, as its PhoneNumber.display
@@ -85,6 +83,8 @@ class Identifier:
     @classmethod
     def parse(cls, type: IdentifierType, text: str, *, region: Region, source: str = "") -> Identifier:
         """Raises InvalidIdentifier when nothing usable is left of *text*, a withheld number included."""
+        if type is IdentifierType.PHONE and (number := plain_number(text, region)) is not None:
+            return cls(type, number)
         if len(text) > RAW_LIMIT or not is_storable(text):
             raise InvalidIdentifier(f"{_quoted(text)} is too long or holds characters that no {type.label} has.")
         if is_placeholder(type, text):
@@ -159,41 +159,6 @@ def is_placeholder(type: IdentifierType, text: str) -> bool:
 
 def _without_separators(text: str) -> str:
     return re.sub(r"[\s_\-.]", "", text)
-
-
-@lru_cache(maxsize=16_384)
-def parse_phone(text: str, region: Region) -> str | None:
-    """*text* in E.164, read with *region*'s numbering when it has no country code; None when it is no possible number.
-
-    *Possible* is enough, *valid* is never asked for: numbers of the examples of this very field are not valid.
-    """
-    written = text.strip()
-    written = re.sub(r"^sips?:([^@;]+).*$", r"\1", written, flags=re.IGNORECASE)
-    if international := re.match(r"^\D*00(?=[1-9])", written):
-        # Not every region dials 00, and in Brazil 0055… asks for a carrier; yet people everywhere write it for "+".
-        number = _possible_number("+" + written[international.end() :], region)
-        if number is not None:
-            return number
-    return _possible_number(written, region)
-
-
-def _possible_number(text: str, region: Region) -> str | None:
-    import phonenumbers  # 36 ms at the first parse: not before the first paint.
-
-    try:
-        number = phonenumbers.parse(text, region)
-    except phonenumbers.NumberParseException:
-        return None
-    if number.extension or not phonenumbers.is_possible_number(number):
-        number.extension = None
-        if not phonenumbers.is_possible_number(number) and not _is_old_mexican_mobile(number):
-            return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-def _is_old_mexican_mobile(number: PhoneNumber) -> bool:
-    """+52 1 and ten digits: given up in 2019 and no longer known to the library, yet WhatsApp goes on sending it."""
-    return number.country_code == 52 and 11_000_000_000 <= (number.national_number or 0) < 20_000_000_000
 
 
 def known_region(text: str) -> Region | None:

@@ -24,10 +24,10 @@ from desktop_app.domain.identifiers import (
     Region,
     is_placeholder,
     parse_or_none,
-    parse_phone,
     shown_value,
 )
 from desktop_app.domain.ids import ContactId, DivisionId
+from desktop_app.domain.phones import parse_phone
 from desktop_app.domain.text import digits_of, folded, on_one_line, storable
 
 QUERY_LIMIT = 256  # characters of a query that are looked at, as in the reference product

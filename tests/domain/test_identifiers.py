@@ -14,10 +14,10 @@ from desktop_app.domain.identifiers import (
     is_placeholder,
     known_region,
     parse_or_none,
-    parse_phone,
     shown_value,
     variants,
 )
+from desktop_app.domain.phones import parse_phone
 
 US = Region("US")
 PHONE, EMAIL = IdentifierType.PHONE, IdentifierType.EMAIL

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from desktop_app.domain.identifiers import Identifier, IdentifierType, Region, known_region, parse_phone
+from desktop_app.domain.identifiers import Identifier, IdentifierType, Region, known_region
+from desktop_app.domain.phones import parse_phone
 from tests.benchmarks.base import REGION
 from tests.benchmarks.harness import Bench, Measurement, in_turn
 
