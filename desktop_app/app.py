@@ -6,28 +6,22 @@ import getpass
 import os
 import stat
 import sys
-import tomllib
 import uuid
-from collections.abc import Mapping
 from datetime import UTC, datetime
-from enum import Enum
 from pathlib import Path
-from typing import Any
 
 import platformdirs
 
-from desktop_app.domain.errors import InvalidSettings
-from desktop_app.domain.identifiers import Region, known_region
 from desktop_app.domain.ids import AgentName
 from desktop_app.domain.permissions import Permission
 from desktop_app.domain.settings import Settings
 from desktop_app.services.agents import OpenEmptyStore
 from desktop_app.services.requests import Clock, NewId
 from desktop_app.services.runner import Runner
+from desktop_app.settings_file import read_settings
 from desktop_app.store import Store
 
 APP_NAME = "linkdesk"
-DAYS_LIMIT = 36_500
 
 
 def now() -> datetime:
@@ -108,63 +102,3 @@ def open_runner(
     except BaseException:
         store.close()
         raise
-
-
-def read_settings(path: Path) -> Settings:
-    """The settings in *path*, each at its default where the file says nothing. Raises InvalidSettings."""
-    if not path.exists():
-        return Settings()
-    try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InvalidSettings(f"The settings in {path} cannot be read: {error}.") from error
-    return _settings(found, path)
-
-
-def _settings(found: Mapping[str, Any], path: Path) -> Settings:
-    changes: dict[str, Any] = {}
-    defaults = vars(Settings())
-    for key, value in found.items():
-        try:
-            if key not in defaults:
-                raise ValueError(f"there is no setting called {key!r}")
-            changes[key] = _setting(value, defaults[key])
-        except (TypeError, ValueError) as error:
-            raise InvalidSettings(f"The settings in {path} hold a mistake at {key!r}: {error}.") from error
-    return Settings(**changes)
-
-
-def _setting(value: object, default: object) -> object:
-    """*value* as the setting whose default is *default* takes it. Raises ValueError or TypeError in words."""
-    if isinstance(default, Enum):
-        return _one_of(type(default), value)
-    if isinstance(default, tuple):
-        if not isinstance(value, list) or not value or not all(isinstance(each, str) and each for each in value):
-            raise TypeError("expected a list of texts")
-        return tuple(value)
-    if isinstance(default, int) and not isinstance(default, bool):
-        return _number_of_days(value)
-    if isinstance(default, bool) != isinstance(value, bool) or not isinstance(value, bool | str):
-        raise TypeError(f"expected {'true or false' if isinstance(default, bool) else 'a text'}")
-    return value if isinstance(value, bool) else _region(value)
-
-
-def _one_of(choices: type[Enum], value: object) -> Enum:
-    try:
-        return choices(value)
-    except ValueError:
-        known = ", ".join(f'"{each.value}"' for each in choices)
-        raise ValueError(f"{value!r} is none of {known}") from None
-
-
-def _number_of_days(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= DAYS_LIMIT:
-        raise ValueError(f"expected a number of days from 1 to {DAYS_LIMIT:,}")
-    return value
-
-
-def _region(text: str) -> Region:
-    region = known_region(text)
-    if region is None:
-        raise ValueError(f'{text!r} is no country whose numbering is known, e.g. "US"')
-    return region

@@ -26,12 +26,13 @@ from desktop_app.domain.ids import AgentName
 from desktop_app.domain.interactions import Channel
 from desktop_app.domain.phones import parse_phone
 from desktop_app.services.runner import Done, Runner
+from desktop_app.settings_file import change_settings
 from desktop_app.store.database import path_of
 from desktop_app.ui.controller import DeskController
 from desktop_app.ui.doorbell import Doorbell, Reply, doorbell_name, press
 from desktop_app.ui.links import OpenLink, open_in_browser
 from desktop_app.ui.main_window import MainWindow
-from desktop_app.ui.parts import Parts
+from desktop_app.ui.parts import Parts, SaveSettings
 from desktop_app.ui.theme import Theme
 from desktop_app.ui.timers import Timers
 from desktop_app.ui.worker import RequestWorker
@@ -68,13 +69,17 @@ class DeskWindow(QObject):
         new_id: Callable[[], str] = app.new_id,
         layout_store: QSettings | None = None,
         open_link: OpenLink = open_in_browser,
+        save_settings: SaveSettings | None = None,
     ) -> None:
+        """*save_settings*: where not into the agent's own file."""
         super().__init__()
         self._runner = runner
         self._clock, self._new_id = clock, new_id
         timers = timers or Timers()
         self.worker = RequestWorker(runner, timers, self)
-        self.parts = Parts(theme, self.worker, timers, clock, runner.settings, open_link)
+        self.parts = Parts(
+            theme, self.worker, timers, clock, save_settings or partial(change_settings, app.settings_path()), open_link
+        )
         self.window = MainWindow(self.parts, application, layout_store=layout_store)
         self.controller = DeskController(self.window, self.parts)
         self.controller.ring_test_call_requested.connect(self._ring_test_call)

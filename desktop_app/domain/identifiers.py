@@ -169,6 +169,13 @@ def known_region(text: str) -> Region | None:
     return Region(code) if code in phonenumbers.SUPPORTED_REGIONS else None
 
 
+def known_regions() -> frozenset[Region]:
+    """Every region whose numbering is known."""
+    import phonenumbers
+
+    return frozenset(map(Region, phonenumbers.SUPPORTED_REGIONS))
+
+
 def _parse_whatsapp(text: str, region: Region) -> str | None:
     # WhatsApp ids are E.164 without the plus, so digits alone are already international.
     bare = text.strip()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import Enum, StrEnum
+from types import MappingProxyType
 
 from desktop_app.domain.identifiers import Region
 from desktop_app.domain.lifecycle import RETENTION_DAYS
@@ -26,6 +28,7 @@ class ThemeName(StrEnum):
     HIGH_CONTRAST = "high-contrast"
 
 
+DAYS_LIMIT = 36_500
 WRAP_UP_CODES = ("Resolved", "Follow-up", "Wrong number", "Transferred", "No contact")
 
 
@@ -34,7 +37,10 @@ DEFAULT_REGION = Region("US")
 
 @dataclass(frozen=True)
 class Settings:
-    """The desk's settings, each at its default."""
+    """The desk's settings, each at its default.
+
+    *keys*: for an action's name its shortcut, where that is not its usual one; "" takes it away.
+    """
 
     region: Region = DEFAULT_REGION
     policy: MatchingPolicy = MatchingPolicy.FIRST_CREATED
@@ -43,6 +49,7 @@ class Settings:
     theme: ThemeName = ThemeName.SYSTEM
     retention_days: int = RETENTION_DAYS
     manual_divisions: bool = False
+    keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def retention(self) -> timedelta:

@@ -31,6 +31,7 @@ from desktop_app.testing.merge_pages import ConflictDialog, MergeDialog, Unmerge
 from desktop_app.testing.page import Page, rows, select_row, sentences
 from desktop_app.testing.palette_page import CommandPalette
 from desktop_app.testing.record_pages import History, Notes, Organization
+from desktop_app.testing.settings_pages import KeysPanel, SettingsPanel
 
 Named = TypeVar("Named", bound=QWidget)
 
@@ -60,6 +61,8 @@ class Desk:
         self.toast = Toast(self)
         self.lapsing = LapsingPanel(self)
         self.palette = CommandPalette(self)
+        self.settings = SettingsPanel(self)
+        self.keys = KeysPanel(self)
 
     def find(self, kind: type[Named], name: str) -> Named:
         found = self.window.findChild(kind, name)

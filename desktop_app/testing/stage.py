@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -53,7 +54,7 @@ class Stage:
         self._is_closed = False
         self.clock = FakeClock()
         self._numbers = numbers
-        self._settings = settings or Settings()
+        self._settings = replace(settings or Settings(), theme=theme)
         self.url = f"sqlite:///{folder / 'stage.db'}"
         self.runner: Runner = open_runner(
             self.url, run_by=agent, settings=self._settings, clock=self.clock, new_id=self._new_id
@@ -71,12 +72,18 @@ class Stage:
             clock=self.clock,
             new_id=self._new_id,
             open_link=self._note_link,
+            save_settings=self._keep_settings,
         )
         self.desk = Desk(self.window.window, lambda: self.window.is_settled)
 
     def _note_link(self, address: str) -> bool:
         self.opened_links.append(address)
         return True
+
+    def _keep_settings(self, changes: Mapping[str, Any]) -> Settings:
+        """As long as the stage stands; nobody's own settings are touched."""
+        self._settings = replace(self._settings, **changes)
+        return self._settings
 
     def _new_id(self) -> str:
         return f"{next(self._numbers):08}"

@@ -5,14 +5,15 @@ Whether an action can be used now follows from two things, kept apart: the agent
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from desktop_app.domain.permissions import Agent, Permission
+from desktop_app.ui.keys import shortcuts
 from desktop_app.ui.theme import Theme
 from desktop_app.ui.wording import missing_permission
 
@@ -26,6 +27,11 @@ class ActionRule:
     icon: str = ""
     shortcut: str = ""
     needs: tuple[Permission, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What it is called in a sentence."""
+        return self.text.rstrip("…")
 
 
 ACCEPT = ActionRule("acceptInteractionAction", "Accept", "phone", "F8")
@@ -53,12 +59,14 @@ CREATE = ActionRule("createContactAction", "Create New Contact…", "user-plus",
 CHANGE_DIVISION = ActionRule("changeDivisionAction", "Change Division…", "arrows-split", "", (Permission.CONTACT_EDIT,))
 LAPSING = ActionRule("lapsingAction", "Lapsing This Week…", "clock", "", (Permission.CONTACT_VIEW,))
 PALETTE = ActionRule("commandPaletteAction", "Find a Contact or an Action…", "search", "Ctrl+K")
+SETTINGS = ActionRule("settingsAction", "Settings…", "settings", "Ctrl+,")
+KEYS = ActionRule("keysAction", "Keys…", "keyboard", "?")
 UNDO = ActionRule("undoAction", "Undo", "arrow-back-up", "Ctrl+Z")
 QUIT = ActionRule("quitAction", "Quit", "door-exit", "Ctrl+Q")
 
 RULES = (
     ACCEPT, DECLINE, NEXT, PREVIOUS, SUBMIT, RING, UNLINK, EDIT, PROMOTE, MERGE, UNMERGE, DELETE, WHY, AS_OF, FIND,
-    CREATE, LAPSING, CHANGE_DIVISION, PALETTE, UNDO, QUIT,
+    CREATE, LAPSING, CHANGE_DIVISION, PALETTE, SETTINGS, KEYS, UNDO, QUIT,
 )  # fmt: skip
 # They act on the interaction and the contact that are on show.
 ON_SHOWN = (
@@ -80,13 +88,17 @@ class Actions(QObject):
             action.setObjectName(rule.name)
             if rule.icon:
                 action.setIcon(theme.icon(rule.icon))
-            if rule.shortcut:
-                action.setShortcut(QKeySequence(rule.shortcut))
             self._actions[rule] = action
-            self._refresh(rule)
+        self.show_keys({})
 
     def __getitem__(self, rule: ActionRule) -> QAction:
         return self._actions[rule]
+
+    def show_keys(self, keys: Mapping[str, str]) -> None:
+        """Gives every action its shortcut: that in *keys* by the action's name, else its usual one."""
+        for rule, sequence in shortcuts(RULES, keys).items():
+            self._actions[rule].setShortcut(sequence)
+            self._refresh(rule)
 
     def show_agent(self, agent: Agent) -> None:
         """Greys out what *agent* may not do, and says which permission is missing."""
@@ -117,9 +129,10 @@ class Actions(QObject):
         action = self._actions[rule]
         missing = self.missing(rule)
         action.setEnabled(missing is None and self._has_object[rule])
-        shortcut = f" ({action.shortcut().toString()})" if rule.shortcut else ""
+        keys = action.shortcut().toString()
+        shortcut = f" ({keys})" if keys else ""
         reason = missing_permission(missing) if missing else self._reasons.get(rule)
-        action.setToolTip(reason or f"{rule.text.rstrip('…')}{shortcut}")
+        action.setToolTip(reason or f"{rule.label}{shortcut}")
         action.setStatusTip(action.toolTip())
 
 

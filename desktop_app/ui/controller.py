@@ -42,6 +42,7 @@ from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.merge_controller import MergeController
 from desktop_app.ui.palette_controller import PaletteController
 from desktop_app.ui.parts import Parts
+from desktop_app.ui.settings_controller import SettingsController
 from desktop_app.ui.shelf import Shelf
 from desktop_app.ui.unmerge_controller import UnmergeController
 from desktop_app.ui.wording import interaction_line, undone_sentence, with_warnings
@@ -79,6 +80,7 @@ class DeskController(QObject):
         self.identifiers = IdentifierController(self, window, parts)
         self.lapsing = LapsingController(self, window, parts)
         self.palette = PaletteController(self, window, parts)
+        self.settings = SettingsController(self, window, parts)
         self._connect()
         self._second = parts.timers.repeating(1_000, self)
         self._second.timeout.connect(self._on_second)

@@ -5,19 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QRect, QSettings, Qt, Signal
-from PySide6.QtGui import QActionGroup, QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from desktop_app.domain.settings import ThemeName
 from desktop_app.ui import actions as rules
-from desktop_app.ui.actions import ActionButton, Actions, fill_menu
+from desktop_app.ui.actions import ActionButton, ActionRule, Actions, fill_menu
 from desktop_app.ui.dialogs.command_palette import CommandPalette
 from desktop_app.ui.dialogs.conflict_dialog import ConflictDialog
 from desktop_app.ui.dialogs.crash_dialog import CrashDialog
 from desktop_app.ui.dialogs.division_panel import DivisionPanel
+from desktop_app.ui.dialogs.keys_panel import KeysPanel
 from desktop_app.ui.dialogs.lapsing_panel import LapsingPanel
 from desktop_app.ui.dialogs.merge_dialog import MergeDialog
 from desktop_app.ui.dialogs.search_dialog import SearchDialog
+from desktop_app.ui.dialogs.settings_panel import THEME_TEXTS, SettingsPanel
 from desktop_app.ui.dialogs.unmerge_dialog import UnmergeDialog
 from desktop_app.ui.parts import Parts
 from desktop_app.ui.theme import (
@@ -33,6 +35,7 @@ from desktop_app.ui.theme import (
     STATUS_LINE_HEIGHT,
     WINDOW_MINIMUM,
     TextRole,
+    Theme,
 )
 from desktop_app.ui.widgets.buttons import ButtonKind, PushButton
 from desktop_app.ui.widgets.contact_panel import ContactPanel
@@ -48,12 +51,19 @@ _TABLE_SHEET_WIDTH = 680  # three values side by side
 _WIDE_SHEET_WIDTH, _WIDEST_SHEET_WIDTH = 980, 1400
 _TALLEST_SHEET = 960
 _SMALL_SHEET_WIDTH = 400
-_THEMES = {
-    ThemeName.SYSTEM: "As the System",
-    ThemeName.LIGHT: "Light",
-    ThemeName.DARK: "Dark",
-    ThemeName.HIGH_CONTRAST: "High Contrast",
-}
+_SETTINGS_WIDTH = 720
+_MENUS: dict[str, tuple[ActionRule | None, ...]] = {
+    "&Interaction": (
+        rules.ACCEPT, rules.DECLINE, None, rules.NEXT, rules.PREVIOUS, None, rules.SUBMIT, None, rules.RING, None,
+        rules.QUIT,
+    ),
+    "&Edit": (rules.UNDO, None, rules.PALETTE, None, rules.SETTINGS),
+    "&Contact": (
+        rules.FIND, rules.CREATE, None, rules.UNLINK, rules.PROMOTE, rules.EDIT, rules.MERGE, rules.UNMERGE,
+        rules.CHANGE_DIVISION, rules.WHY, rules.AS_OF, None, rules.LAPSING, None, rules.DELETE,
+    ),
+    "&Help": (rules.KEYS,),
+}  # fmt: skip
 
 
 class MainWindow(QMainWindow):
@@ -61,9 +71,11 @@ class MainWindow(QMainWindow):
 
     Signals:
         closed: the window was closed by the agent or by the system.
+        theme_chosen: a ThemeName from the menu.
     """
 
     closed = Signal()
+    theme_chosen = Signal(object)
 
     def __init__(self, parts: Parts, application: QApplication, *, layout_store: QSettings | None = None) -> None:
         super().__init__()
@@ -99,6 +111,8 @@ class MainWindow(QMainWindow):
         self.lapsing = LapsingPanel(parts, self)
         self.division = DivisionPanel(parts, self)
         self.palette_sheet = CommandPalette(theme, self)
+        self.settings = SettingsPanel(theme, self)
+        self.keys = KeysPanel(theme, self)
         self.crash = CrashDialog(theme, self)
         self.toast = Toast(theme, parts.timers.single_shot(self), self.contact, self)
         self.focus_ring = FocusRing(theme, self, application)
@@ -150,30 +164,10 @@ class MainWindow(QMainWindow):
         actions = self.actions_by_rule
         bar = self.menuBar()
         bar.setNativeMenuBar(False)
-        menus = {
-            "&Interaction": (
-                rules.ACCEPT, rules.DECLINE, None, rules.NEXT, rules.PREVIOUS, None, rules.SUBMIT, None, rules.RING,
-                None, rules.QUIT,
-            ),
-            "&Edit": (rules.UNDO, None, rules.PALETTE),
-            "&Contact": (
-                rules.FIND, rules.CREATE, None, rules.UNLINK, rules.PROMOTE, rules.EDIT, rules.MERGE, rules.UNMERGE,
-                rules.CHANGE_DIVISION,
-                rules.WHY, rules.AS_OF, None, rules.LAPSING, None, rules.DELETE,
-            ),
-        }  # fmt: skip
-        for title, listed in menus.items():
+        for title, listed in _MENUS.items():
+            if title == "&Help":
+                self._fill_view_menu(bar.addMenu("&View"), parts.theme)
             fill_menu(bar.addMenu(title), [actions[rule] if rule else None for rule in listed])
-        view = bar.addMenu("&View")
-        group = QActionGroup(self)
-        for name, text in _THEMES.items():
-            action = view.addAction(text)
-            action.setObjectName(f"{name.name.lower()}ThemeAction")
-            action.setCheckable(True)
-            action.setChecked(parts.theme.name is name)
-            action.setData(name)
-            group.addAction(action)
-        group.triggered.connect(lambda action: parts.theme.switch_to(action.data()))
         find = PushButton(
             parts.theme,
             "Find a contact or an action",
@@ -189,6 +183,30 @@ class MainWindow(QMainWindow):
         row.addWidget(find)
         row.addWidget(PlainLabel("Ctrl+K", TextRole.KEY))
         bar.setCornerWidget(corner)
+
+    def _fill_view_menu(self, menu: QMenu, theme: Theme) -> None:
+        group = QActionGroup(self)
+        for name, text in THEME_TEXTS.items():
+            action = menu.addAction(text)
+            action.setObjectName(f"{name.name.lower()}ThemeAction")
+            action.setCheckable(True)
+            action.setData(name)
+            group.addAction(action)
+        self._themes = group
+        self.show_theme(theme.name)
+        group.triggered.connect(self._on_theme_chosen)
+
+    def _on_theme_chosen(self, action: QAction) -> None:
+        self.theme_chosen.emit(ThemeName(action.data()))
+
+    def show_theme(self, name: ThemeName) -> None:
+        """Marks the look in its menu."""
+        for action in self._themes.actions():
+            action.setChecked(ThemeName(action.data()) is name)
+
+    def rules_by_menu(self) -> list[tuple[str, list[ActionRule]]]:
+        """Each menu's title, and what it holds."""
+        return [(title.replace("&", ""), [rule for rule in listed if rule]) for title, listed in _MENUS.items()]
 
     def show_agent(self, name: str, role: str) -> None:
         self._agent.setText(f"{name} · {role}")
@@ -261,13 +279,15 @@ class MainWindow(QMainWindow):
         self.conflict.setGeometry(self.width() - wide - SPACE_12, top, wide, max(height, 320))
         for sheet in (self.merge, self.unmerge):
             sheet.setGeometry(self._middle())
+        for narrower in (self.settings, self.keys):
+            narrower.setGeometry(self._middle(_SETTINGS_WIDTH))
         narrow = min(_SMALL_SHEET_WIDTH, width)
         self.division.setGeometry(self.width() - narrow - SPACE_12, top, narrow, self.division.sizeHint().height())
         self.crash.setGeometry((self.width() - 520) // 2, 96, 520, 300)
 
-    def _middle(self) -> QRect:
+    def _middle(self, wished: int | None = None) -> QRect:
         """As large as what is compared there asks for and the window allows, without the room for its notice."""
-        wished = min(max(_WIDE_SHEET_WIDTH, self.width() * 2 // 3), _WIDEST_SHEET_WIDTH)
+        wished = wished or min(max(_WIDE_SHEET_WIDTH, self.width() * 2 // 3), _WIDEST_SHEET_WIDTH)
         width = min(wished, self.width() - 2 * SPACE_12)
         top = self.menuBar().height() + SPACE_12
         height = min(_TALLEST_SHEET, self.height() - top - STATUS_LINE_HEIGHT - 72)
@@ -275,7 +295,7 @@ class MainWindow(QMainWindow):
 
     def put_sheets_away(self, but: QWidget) -> None:
         """No sheet lies over another: the one that comes is the one that is there."""
-        for sheet in (self.search, self.lapsing, self.division):
+        for sheet in (self.search, self.lapsing, self.division, self.settings, self.keys):
             if sheet is not but:
                 sheet.close_requested.emit()
 

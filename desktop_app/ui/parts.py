@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from desktop_app.domain.settings import Settings
 from desktop_app.ui.links import OpenLink, open_in_browser
@@ -12,14 +13,24 @@ from desktop_app.ui.theme import Theme
 from desktop_app.ui.timers import Timers
 from desktop_app.ui.worker import RequestWorker
 
+SaveSettings = Callable[[Mapping[str, Any]], Settings]
+
 
 @dataclass(frozen=True)
 class Parts:
-    """*clock* gives aware UTC times; *open_link* is the only way out of the window to a web address."""
+    """*clock* gives aware UTC times; *open_link* is the only way out of the window to a web address.
+
+    *save_settings* writes changed settings, by their names, for good, and answers all of them; raises DesktopError.
+    """
 
     theme: Theme
     worker: RequestWorker
     timers: Timers
     clock: Callable[[], datetime]
-    settings: Settings
+    save_settings: SaveSettings
     open_link: OpenLink = open_in_browser
+
+    @property
+    def settings(self) -> Settings:
+        """As they are now."""
+        return self.worker.settings

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from desktop_app.domain.changes import Change
 from desktop_app.domain.errors import DesktopError
 from desktop_app.domain.ids import OperationId
+from desktop_app.domain.settings import Settings
 from desktop_app.services.requests import Command, Query
 from desktop_app.services.runner import Done, Runner
 from desktop_app.ui.timers import Timers
@@ -70,6 +71,14 @@ class RequestWorker(QObject):
     @property
     def agent_name(self) -> str:
         return self._runner.agent_name
+
+    @property
+    def settings(self) -> Settings:
+        return self._runner.settings
+
+    def use_settings(self, settings: Settings) -> None:
+        """What is asked for from now on goes by *settings*; what is under way goes by those it began with."""
+        self._runner.settings = settings
 
     @property
     def is_settled(self) -> bool:

@@ -34,6 +34,7 @@ def documented_names() -> list[str]:
 
 def test_every_documented_object_name_is_in_the_window(stage: Stage) -> None:
     window = stage.window.window
+    stage.desk.settings.open()  # its controls are made when they are first asked for
     names = {each.objectName() for each in [window, *window.findChildren(QObject)]}
 
     missing = [name for name in documented_names() if name not in names]
@@ -43,6 +44,7 @@ def test_every_documented_object_name_is_in_the_window(stage: Stage) -> None:
 
 
 def test_every_control_that_takes_the_focus_has_a_name_in_plain_words(stage: Stage) -> None:
+    stage.desk.settings.open()
     kinds = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView)
     controls = [each for kind in kinds for each in stage.window.window.findChildren(kind)]
 

@@ -34,7 +34,7 @@ class WrapUpBar(QFrame):
         self.setProperty("line", "top")
         self._hint = PlainLabel("", TextRole.SECONDARY, object_name="wrapUpHintLabel")
         self._code = ComboBox(theme, "Wrap-up code", object_name="wrapUpCodeField")
-        self._code.addItems(list(codes))
+        self.show_codes(codes)
         self._note = LineEdit(
             theme, "Wrap-up note", placeholder="What was it about, what was agreed?", object_name="wrapUpNoteField"
         )
@@ -63,6 +63,15 @@ class WrapUpBar(QFrame):
         self._code.currentTextChanged.connect(self._on_edited)
         self._note.textChanged.connect(self._on_edited)
         self._note.returnPressed.connect(submit.trigger)
+
+    def show_codes(self, codes: Sequence[str]) -> None:
+        """What there is to choose from; the code that was chosen stays so where it is still there."""
+        chosen = self._code.currentText()
+        self._code.blockSignals(True)
+        self._code.clear()
+        self._code.addItems(list(codes))
+        self._code.setCurrentIndex(max(self._code.findText(chosen), 0))
+        self._code.blockSignals(False)
 
     @property
     def code(self) -> str:
