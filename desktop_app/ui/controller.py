@@ -86,6 +86,8 @@ class DeskController(QObject):
         self._second.timeout.connect(self._on_second)
         self._second.start()
         self.read_everything()
+        for mistake in self.settings.mistakes()[:1]:
+            self.show_toast(mistake, None, icon="alert-triangle")
 
     def _connect(self) -> None:
         window = self._window

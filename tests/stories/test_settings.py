@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 from desktop_app.app import settings_path
 from desktop_app.desktop import DeskWindow
 from desktop_app.domain.errors import Unavailable
-from desktop_app.domain.settings import ThemeName
+from desktop_app.domain.settings import Settings, ThemeName
 from desktop_app.settings_file import read_settings
 from desktop_app.testing.stage import Stage
+from desktop_app.testing.stage import stage as a_stage
 from desktop_app.ui.printing import list_document
 
 
@@ -109,6 +110,11 @@ def test_keys_that_typing_needs_are_refused(stage: Stage) -> None:
     stage.desk.keys.enter("Find Contact", "Ctrl+V")
 
     assert stage.desk.keys.status == "Ctrl+V is needed in text fields; please press other keys."
+
+
+def test_a_mistake_in_keys_set_by_hand_is_said_as_the_window_opens(tmp_path: Path) -> None:
+    with a_stage(settings=Settings(keys={"undoAction": "Ctrl+U"})) as stage:
+        assert "Ctrl+U is given to both Unlink Contact and Undo" in stage.desk.toast.text
 
 
 def test_a_question_mark_shows_the_keys_but_not_while_somebody_types(stage: Stage) -> None:

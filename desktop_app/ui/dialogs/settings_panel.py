@@ -47,6 +47,7 @@ class SettingsPanel(Sheet):
         self._layout.setSpacing(0)
         area = QScrollArea()
         area.setWidget(self._page)
+        self._page.setAutoFillBackground(False)  # the sheet is lifted, and lighter than a pane in the dark
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

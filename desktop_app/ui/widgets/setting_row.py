@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QSpinBox, QWidget
 
-from desktop_app.ui.theme import FIELD_HEIGHT, SPACE_4, SPACE_12, SPACE_16, TextRole, Theme
+from desktop_app.ui.theme import FIELD_HEIGHT, SPACE_4, SPACE_8, SPACE_12, SPACE_16, TextRole, Theme
 from desktop_app.ui.widgets.combo_box import ComboBox
 from desktop_app.ui.widgets.line_edit import LineEdit
 from desktop_app.ui.widgets.plain_label import PlainLabel
@@ -91,6 +91,7 @@ class NumberRow(SettingRow):
         self._field.setRange(smallest, largest)
         self._field.setSuffix(f" {unit}")
         self._field.setFixedHeight(FIELD_HEIGHT)
+        self._field.lineEdit().setTextMargins(SPACE_8, 0, SPACE_8, 0)
         self._field.setKeyboardTracking(False)
         self._field.setGroupSeparatorShown(True)
         self._field.valueChanged.connect(self._on_changed)
