@@ -119,7 +119,7 @@ class ContactFields:
     @property
     def name(self) -> str:
         """First, middle and last name on one line; "" when there is none."""
-        return on_one_line(" ".join(part for part in (self.first_name, self.middle_name, self.last_name) if part))
+        return full_name(self.first_name, self.middle_name, self.last_name)
 
     @property
     def is_empty(self) -> bool:
@@ -265,8 +265,17 @@ class Contact:
 
     @property
     def display_name(self) -> str:
-        """The name, else the organisation, else "No Name" as the reference product writes."""
-        return self.fields.name or on_one_line(self.fields.organization) or "No Name"
+        given = self.fields
+        return display_name(given.first_name, given.middle_name, given.last_name, given.organization)
+
+
+def full_name(first: str, middle: str, last: str) -> str:
+    return on_one_line(" ".join(filter(None, (first, middle, last))))
+
+
+def display_name(first: str, middle: str, last: str, organization: str) -> str:
+    """The name, else the organisation, else "No Name" as the reference product writes."""
+    return full_name(first, middle, last) or on_one_line(organization) or "No Name"
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,8 @@ def is_storable(text: str) -> bool:
 
 def on_one_line(text: str) -> str:
     """*text* as a label shows it: one line, no control characters, nothing that reorders its surroundings."""
+    if text.isprintable():
+        return text.strip()  # what it says of nearly every text, in a tenth of the time
     return _UNSHOWABLE.sub(" ", _SURROGATES.sub("\ufffd", text)).translate(_BIDI_CONTROLS).strip()
 
 

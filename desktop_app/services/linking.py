@@ -173,6 +173,7 @@ class MatchExplanation(Query[Explanation]):
         found = _without_hidden_names(whole, desk)
         linked = self.linked or found.contact_id
         said = desk.store.merging.remembered_unlinks(found.identifier) if found.identifier else {}
+        somebody_else = _SomebodyElse.than(linked, desk)
         unlinks = {desk.store.merge_sets.root_of(id): unlink for id, unlink in said.items()}
         considered = [
             Candidate(
@@ -180,7 +181,7 @@ class MatchExplanation(Query[Explanation]):
                 why_not(found, holder)
                 + _and(_held_through(holder, desk))
                 + _unlinked_before(unlinks.get(holder.contact_id))
-                + _and(_is_somebody_else(holder, linked, desk)),
+                + _and(somebody_else.about(holder)),
             )
             for holder in seen(found.holders, desk)
         ]
@@ -188,7 +189,7 @@ class MatchExplanation(Query[Explanation]):
         considered += [
             Candidate(
                 holder,
-                why_not(found, holder, shares_name_only=True) + _and(_is_somebody_else(holder, linked, desk)),
+                why_not(found, holder, shares_name_only=True) + _and(somebody_else.about(holder)),
             )
             for holder in namesakes(self.arrival, desk)
             if holder.contact_id not in held
@@ -223,16 +224,25 @@ def _held_through(holder: Holder, desk: Desk) -> str:
     return f"{holder.name} holds it through {name}{when}."
 
 
-def _is_somebody_else(holder: Holder, linked: ContactId | None, desk: Desk) -> str:
-    """Whether an agent said that *holder* is another person than whoever is linked."""
-    if linked is None or not desk.store.contacts.exists(linked) or holder.contact_id == linked:
-        return ""
-    others = set(desk.store.merge_sets.set_of(holder.contact_id))
-    contact = desk.store.contacts.get(linked)
-    if not any(others & desk.store.merging.not_same_as(member) for member in contact.members):
-        return ""
-    name = HIDDEN_NAME if hidden_among([linked], desk) else contact.display_name
-    return f"An agent said that this is not the same person as {name}."
+@dataclass(frozen=True)
+class _SomebodyElse:
+    """Whom agents said to be another person than whoever is linked."""
+
+    ids: frozenset[ContactId]
+    sentence: str
+
+    @classmethod
+    def than(cls, linked: ContactId | None, desk: Desk) -> _SomebodyElse:
+        if linked is None or not desk.store.contacts.exists(linked):
+            return cls(frozenset(), "")
+        contact = desk.store.contacts.get(linked)
+        said = {other for member in contact.members for other in desk.store.merging.not_same_as(member)}
+        name = HIDDEN_NAME if hidden_among([linked], desk) else contact.display_name
+        sentence = f"An agent said that this is not the same person as {name}."
+        return cls(frozenset(map(desk.store.merge_sets.root_of, said)) - {linked}, sentence)
+
+    def about(self, holder: Holder) -> str:
+        return self.sentence if holder.contact_id in self.ids else ""
 
 
 def _unlinked_before(unlink: RememberedUnlink | None) -> str:

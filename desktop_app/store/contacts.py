@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from playhouse.apsw_ext import APSWDatabase
 
-from desktop_app.domain.contacts import Contact, ContactFields, ContactKind, HeldIdentifier, Origin
+from desktop_app.domain.contacts import Contact, ContactFields, ContactKind, HeldIdentifier, Origin, display_name
 from desktop_app.domain.errors import NotFound
 from desktop_app.domain.identifiers import Identifier, IdentifierType
 from desktop_app.domain.ids import ContactId, DivisionId, OrganizationId
@@ -29,11 +30,15 @@ SELECT contact.id, contact.seq, contact.created_at, contact.first_name, contact.
        contact.organization, contact.division,
        contact.merged_into IS NOT NULL OR EXISTS (SELECT 1 FROM contact AS child WHERE child.merged_into = contact.id)
 """
-_HOLDERS = f"""
+_HELD_BY = f"""
 {_HOLDER}  FROM identifier JOIN contact ON contact.id = identifier.contact
  WHERE identifier.value = ? AND identifier.type = ? AND identifier.source = ?
-   AND (?4 IS NULL OR contact.division IS NULL OR contact.division = ?4)
- ORDER BY contact.seq LIMIT ?5
+"""
+# Nearly always that is one, or a few; only where there are too many does it matter which ones are read.
+_SOME_HOLDERS = f"{_HELD_BY} LIMIT ?"
+_FIRST_HOLDERS = f"{_HELD_BY} ORDER BY contact.seq LIMIT ?"
+_FIRST_HOLDERS_WITHIN = f"""
+{_HELD_BY} AND (contact.division IS NULL OR contact.division = ?) ORDER BY contact.seq LIMIT ?
 """
 _NAMED = f"""
 {_HOLDER}  FROM contact
@@ -107,23 +112,29 @@ class ContactRepository:
 
         *within*: only those of that division, and the unassigned.
         """
-        key = (identifier.value, identifier.type.value, identifier.source, within, limit)
-        holders = self._holders(self._database.execute_sql(_HOLDERS, key).fetchall())
-        # An unassigned member counts as being where the whole is.
-        return holders if within is None else tuple(each for each in holders if each.division in (None, within))
+        key = (identifier.value, identifier.type.value, identifier.source)
+        if within is not None:
+            holders = self._holders(self._read(_FIRST_HOLDERS_WITHIN, (*key, within, limit)))
+            # An unassigned member counts as being where the whole is.
+            return tuple(each for each in holders if each.division in (None, within))
+        rows = self._read(_SOME_HOLDERS, (*key, limit + 1))
+        return self._holders(rows if len(rows) <= limit else self._read(_FIRST_HOLDERS, (*key, limit)))
+
+    def _read(self, sql: str, values: Sequence[object]) -> list[Any]:
+        found: list[Any] = self._database.execute_sql(sql, values).fetchall()
+        return found
 
     def named(self, first_name: str, last_name: str, *, limit: int) -> tuple[Holder, ...]:
         """Curated contacts of exactly that name in any case, first created first."""
-        rows = self._database.execute_sql(_NAMED, (last_name, first_name, ContactKind.CURATED.value, limit))
-        return self._holders(rows.fetchall())
+        return self._holders(self._read(_NAMED, (last_name, first_name, ContactKind.CURATED.value, limit)))
 
-    def _holders(self, rows: Iterable[Sequence[Any]]) -> tuple[Holder, ...]:
-        """Each person once, however many of their members are among *rows*."""
+    def _holders(self, rows: Sequence[Sequence[Any]]) -> tuple[Holder, ...]:
+        """Each person once, however many of their members are among *rows*; first created first."""
         found: dict[ContactId, Holder] = {}
         for row in rows:
             holder = self._merged_holder(row[0]) if row[-1] else _holder(*row)
             found.setdefault(holder.contact_id, holder)
-        return tuple(sorted(found.values(), key=lambda each: each.created_order))
+        return tuple(sorted(found.values(), key=_created_order) if len(found) > 1 else found.values())
 
     def _merged_holder(self, id: ContactId) -> Holder:
         whole = self.get(id)
@@ -227,9 +238,7 @@ def _insert_identifier(
     operation.insert(IDENTIFIER, row)
 
 
-def _display_name(first: str, middle: str, last: str, organization: str) -> str:
-    fields = ContactFields(first_name=first, middle_name=middle, last_name=last, organization=organization)
-    return fields.name or fields.organization or "No Name"
+_created_order = attrgetter("created_order")
 
 
 def _holder(
@@ -243,9 +252,9 @@ def _holder(
     division: str | None,
     _is_merged: int,
 ) -> Holder:
-    name = _display_name(first, middle, last, organization)
+    name = display_name(first, middle, last, organization)
     in_division = None if division is None else DivisionId(division)
-    return Holder(ContactId(id), name, seq, from_text(created_at), division=in_division)
+    return Holder(ContactId(id), name, seq, from_text(created_at), None, in_division)
 
 
 def held_of_row(row: Row) -> HeldIdentifier:

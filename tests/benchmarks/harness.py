@@ -49,6 +49,15 @@ class Measurement:
     target: str = ""
     ok: bool | None = None
 
+    @classmethod
+    def timed(
+        cls, area: str, what: str, ours: Timed, counterpart: str, theirs: Timed, limit: float | None
+    ) -> Measurement:
+        """*ours* beside *theirs*, which may take *limit* times as long; None: as long as it likes."""
+        ratio = ours.ratio_to(theirs)
+        target, ok = ("", None) if limit is None else (f"≤ {limit:g}×", ratio <= limit)
+        return cls(area, what, ours.figures, counterpart, theirs.figures, ratio, target, ok)
+
 
 @dataclass(frozen=True)
 class Bench:
