@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from operator import attrgetter
 
 from desktop_app.domain.contacts import (
@@ -53,6 +54,11 @@ class MergeNode:
         yield self
         for child in self.children:
             yield from child.nodes()
+
+    @cached_property
+    def whole(self) -> Contact:
+        """The person that all of them are together."""
+        return unify(self) if self.children else self.contact
 
     @property
     def created_order(self) -> int:
@@ -113,9 +119,9 @@ def united(
     one of *also* counts.
     """
     own = value_of(node.contact), node.contact.id
-    if not node.children:
-        return own
     given = node.choices
+    if not node.children or (own[0] and not given):
+        return own
     chosen = next((given[each] for each in (name, *also) if each in given), None) if given else None
     if chosen == node.contact.id:
         return own
@@ -124,7 +130,10 @@ def united(
             return found
     if own[0]:
         return own
-    return next((found for child in node.children if (found := united(child, name, value_of, also=also))[0]), own)
+    for child in node.children:
+        if (found := united(child, name, value_of, also=also))[0]:
+            return found
+    return own
 
 
 @dataclass
@@ -197,7 +206,7 @@ def _united_identifiers(records: Iterable[Contact]) -> tuple[HeldIdentifier, ...
     found: dict[Identifier, HeldIdentifier] = {}
     for contact in records:
         for held in contact.identifiers:
-            found.setdefault(held.identifier, replace(held, holder=contact.id))
+            found.setdefault(held.identifier, held if held.holder == contact.id else replace(held, holder=contact.id))
     return tuple(sorted(found.values()))
 
 

@@ -61,7 +61,7 @@ class MergeContacts(Command):
             work.store.merging.choose(work.operation, survivor.id, name, member)
         if self.interaction_id is not None:
             _mark_interaction(self.interaction_id, absorbed, work)
-        whole = work.store.contacts.get(survivor.id)
+        whole = work.store.contacts.left_by(work.operation, survivor.id).whole
         return {
             "contact": whole.id,
             "absorbed": [contact.id for contact in absorbed],
@@ -182,7 +182,7 @@ class UnmergeContacts(Command):
         if unknown:
             raise Refused(f"There is no field called {unknown[0]!r} to put back.")
         work.store.take_back(work.operation, target, Prefer.NOW)
-        if any(work.store.contacts.own(id).merged_into == survivor for id in absorbed):
+        if any(work.store.merge_sets.parent_of(id) == survivor for id in absorbed):
             raise Refused("This merge was changed by another undo since; take that back first.")
         self._put_back(survivor, target, work)
         return {"undone": target.head.id, "command": target.head.command, "contacts": [survivor, *absorbed]}
@@ -204,9 +204,7 @@ def standing_merge(id: OperationId, desk: Desk) -> LoggedOperation:
     if target is None or target.head.command != MergeContacts.__name__ or target.refused is not None:
         raise NotFound(f"There is no merge {id}.")
     _survivor, absorbed = _parties(target)
-    is_in_force = any(
-        desk.store.contacts.exists(each) and desk.store.contacts.own(each).merged_into for each in absorbed
-    )
+    is_in_force = any(desk.store.merge_sets.parent_of(each) for each in absorbed)
     if target.undone_by is not None or not is_in_force:
         raise Refused("This merge was already taken apart.")
     return target

@@ -16,7 +16,7 @@ from desktop_app.domain.errors import NotFound
 from desktop_app.domain.identifiers import Identifier, IdentifierType
 from desktop_app.domain.ids import ContactId, DivisionId, OrganizationId
 from desktop_app.domain.matching import Holder
-from desktop_app.domain.merging import MergeNode, unify
+from desktop_app.domain.merging import MergeNode
 from desktop_app.store.journal import Operation
 from desktop_app.store.merge_sets import MergeSets
 from desktop_app.store.rows import read_row
@@ -70,12 +70,19 @@ class ContactRepository:
 
     def _whole(self, own: Contact) -> Contact:
         children = self._sets.children_of(own.id)
-        return replace(unify(self._node(own, children)), merged_into=own.merged_into) if children else own
+        return replace(self._node(own, children).whole, merged_into=own.merged_into) if children else own
 
     def node(self, id: ContactId) -> MergeNode:
         """The contacts as recorded that the whole person of *id* consists of. Raises NotFound."""
         root = self._sets.root_of(id)
         return self._node(self.own(root), self._sets.children_of(root))
+
+    def left_by(self, operation: Operation, id: ContactId) -> MergeNode:
+        """The same as *operation* has left it; read once for the command, its result and the search index."""
+        root = self._sets.root_of(id)
+        if root not in operation.people:
+            operation.people[root] = self._node(self.own(root), self._sets.children_of(root))
+        return operation.people[root]
 
     def own(self, id: ContactId) -> Contact:
         """A contact as it was recorded, whatever it was merged with. Raises NotFound."""

@@ -21,6 +21,7 @@ from playhouse.apsw_ext import APSWDatabase
 from desktop_app.domain.changes import Change
 from desktop_app.domain.errors import NotFound
 from desktop_app.domain.ids import AgentName, ContactId, InteractionId, OperationId, OrganizationId
+from desktop_app.domain.merging import MergeNode
 from desktop_app.store import undo_chain
 from desktop_app.store.refusals import touch_refused
 from desktop_app.store.rows import delete_row, insert_row, read_row, update_row
@@ -75,6 +76,7 @@ class Operation:
     interactions: set[InteractionId] = field(default_factory=set)
     organizations: set[OrganizationId] = field(default_factory=set)
     agents: bool = False
+    people: dict[ContactId, MergeNode] = field(default_factory=dict)  # as they now are, by whoever stands for them
     _ordinal: int = 0
 
     @property
@@ -124,6 +126,7 @@ class Operation:
         self._touch(table, row)
 
     def _touch(self, table: JournalledTable, row: Mapping[str, Any]) -> None:
+        self.people.clear()
         for entity, id in table.touches(row):
             if entity == "contact":
                 self.contacts.add(ContactId(id))
@@ -234,8 +237,7 @@ class Journal:
         arguments = json.dumps(head.arguments)  # as ASCII, which carries what was refused for its bad bytes
         row = (head.id, to_text(head.time), head.agent, head.run_by, head.command, arguments)
         self._database.execute_sql(_INSERT_OPERATION, (*row, head.reason, head.undoes, refused))
-        ((sequence,),) = self._database.execute_sql("SELECT last_insert_rowid()")
-        return int(sequence)
+        return int(self._database.connection().last_insert_rowid())
 
     def operation(self, id: OperationId) -> LoggedOperation | None:
         row = self._database.execute_sql(_LOGGED, (id,)).fetchone()

@@ -9,6 +9,7 @@ from playhouse.apsw_ext import APSWDatabase
 
 from desktop_app.domain.ids import ContactId
 
+_PARENT = "SELECT merged_into FROM contact WHERE id = ?"
 _ROOT = """
 WITH RECURSIVE chain (id, merged_into) AS (
     SELECT id, merged_into FROM contact WHERE id = ?
@@ -24,9 +25,15 @@ WITH RECURSIVE tree (id) AS (
 SELECT contact.id FROM tree CROSS JOIN contact ON contact.id = tree.id ORDER BY contact.seq
 """
 _MERGED = """
-SELECT contact.id FROM json_each(?) AS wanted CROSS JOIN contact ON contact.id = wanted.value
- WHERE contact.merged_into IS NOT NULL
-    OR EXISTS (SELECT 1 FROM contact AS child WHERE child.merged_into = contact.id)
+WITH RECURSIVE chain (member, id, merged_into) AS (
+    SELECT contact.id, contact.id, contact.merged_into
+      FROM json_each(?) AS wanted CROSS JOIN contact ON contact.id = wanted.value
+     WHERE contact.merged_into IS NOT NULL
+        OR EXISTS (SELECT 1 FROM contact AS child WHERE child.merged_into = contact.id)
+    UNION SELECT chain.member, contact.id, contact.merged_into
+      FROM chain JOIN contact ON contact.id = chain.merged_into
+)
+SELECT member, id FROM chain WHERE merged_into IS NULL
 """
 
 
@@ -40,6 +47,11 @@ class MergeSets:
         """The canonical contact that stands for *id*: itself unless it was merged into another, or is not there."""
         rows = self._database.execute_sql(_ROOT, (id,)).fetchall()
         return ContactId(rows[0][0]) if rows else id
+
+    def parent_of(self, id: ContactId) -> ContactId | None:
+        """What *id* was merged right into; None for who stands for themselves, or is not there."""
+        row = self._database.execute_sql(_PARENT, (id,)).fetchone()
+        return row and row[0] and ContactId(row[0])
 
     def set_of(self, id: ContactId) -> tuple[ContactId, ...]:
         """The canonical contact of *id* first, then all that were merged into it, first created first."""
@@ -57,7 +69,7 @@ class MergeSets:
     def merged_among(self, ids: Iterable[ContactId]) -> dict[ContactId, ContactId]:
         """Those of *ids* that are part of a merge set → who stands for them; the many others cost one question."""
         rows = self._database.execute_sql(_MERGED, (json.dumps(list(ids)),)).fetchall()
-        return {ContactId(id): self.root_of(ContactId(id)) for (id,) in rows}
+        return {ContactId(member): ContactId(root) for member, root in rows}
 
     def children_of(self, id: ContactId) -> tuple[ContactId, ...]:
         """What was merged right into *id*, first created first."""
@@ -66,12 +78,11 @@ class MergeSets:
 
     def child_towards(self, root: ContactId, member: ContactId) -> ContactId:
         """What was merged right into *root* and holds *member*, be it *member* itself; *root* for itself."""
-        sql = "SELECT merged_into FROM contact WHERE id = ?"
         while member != root:
-            ((into,),) = self._database.execute_sql(sql, (member,))
-            if into == root:
+            into = self.parent_of(member)
+            if into == root or into is None:
                 break
-            member = ContactId(into)
+            member = into
         return member
 
     def choices_of(self, id: ContactId, children: Iterable[ContactId]) -> Mapping[str, ContactId]:

@@ -9,7 +9,7 @@ reads no more of them than it needs, be there a hundred that match or a million.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,7 +23,7 @@ from desktop_app.domain.custom_fields import CustomField, CustomType
 from desktop_app.domain.custom_values import search_keys
 from desktop_app.domain.identifiers import Identifier, IdentifierType, Region
 from desktop_app.domain.ids import ContactId, CustomFieldId, DivisionId
-from desktop_app.domain.merging import MergeNode, unify
+from desktop_app.domain.merging import MergeNode
 from desktop_app.domain.search import (
     INFIX_MINIMUM,
     Match,
@@ -177,8 +177,8 @@ class SearchIndex:
         sql = "SELECT id FROM contact WHERE id > ? ORDER BY id LIMIT ?"
         return [id for (id,) in self._database.execute_sql(sql, (last, REBUILD_BATCH))]
 
-    def update(self, contact_ids: Iterable[ContactId]) -> None:
-        """Indexes these contacts as they now are, and drops those that are gone.
+    def update(self, contact_ids: Iterable[ContactId], people: Mapping[ContactId, MergeNode] | None = None) -> None:
+        """Indexes these contacts as they now are, and drops those that are gone. *people*: merged ones known already.
 
         To be called inside the write transaction, also for contacts whose interactions changed: who was in touch last
         comes first.
@@ -191,10 +191,10 @@ class SearchIndex:
             self._write_many("DELETE FROM search_gram WHERE rowid = ?", ranks)
             self._write_many("DELETE FROM search_entry WHERE rank = ?", ranks)
             self._write_many("DELETE FROM search_custom WHERE contact = ?", [(id,) for id in batch])
-            self._insert(batch)
+            self._insert(batch, people)
 
-    def _insert(self, ids: Sequence[str]) -> None:
-        documents = {_rank(document): document for document in self._documents.load(_CONTACTS, ids)}
+    def _insert(self, ids: Sequence[str], people: Mapping[ContactId, MergeNode] | None = None) -> None:
+        documents = {_rank(document): document for document in self._documents.load(_CONTACTS, ids, people=people)}
         self._write_many(
             "INSERT INTO search_entry (rank, contact) VALUES (?, ?)",
             [(rank, document.contact_id) for rank, document in documents.items()],
@@ -223,7 +223,8 @@ class SearchIndex:
         self._write_many("INSERT OR IGNORE INTO search_vocabulary (word) VALUES (?)", [(word,) for word in spoken])
 
     def _write_many(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
-        self._database.cursor().executemany(sql, rows)
+        if rows:
+            self._database.cursor().executemany(sql, rows)
 
     def find(
         self,
@@ -277,7 +278,12 @@ class _Documents:
     custom_fields: CustomFieldRepository
 
     def load(
-        self, sql: str, wanted: Sequence[str] | Sequence[int], *, with_custom: bool = True
+        self,
+        sql: str,
+        wanted: Sequence[str] | Sequence[int],
+        *,
+        with_custom: bool = True,
+        people: Mapping[ContactId, MergeNode] | None = None,
     ) -> list[SearchDocument]:
         """The contacts that *wanted* names, those that are there; merged ones as the whole person."""
         rows = list(self.database.execute_sql(sql, (json.dumps(wanted),)))
@@ -289,7 +295,11 @@ class _Documents:
             identifiers.setdefault(contact, []).append((Identifier(IdentifierType(type), value, source), raw))
         keys = self._keys(alone) if with_custom else {}
         return [
-            self._whole(ContactId(id), from_text_or_none(last_contact), with_custom)
+            self._whole(
+                (people or {}).get(ContactId(id)) or self.contacts.node(ContactId(id)),
+                from_text_or_none(last_contact),
+                with_custom,
+            )
             if stands_for_others
             else SearchDocument.of(
                 ContactId(id),
@@ -304,12 +314,11 @@ class _Documents:
             for id, seq, kind, last_contact, stands_for_others, division, *fields in rows
         ]
 
-    def _whole(self, id: ContactId, last_contact: datetime | None, with_custom: bool) -> SearchDocument:
-        node = self.contacts.node(id)
-        contact = unify(node)
+    def _whole(self, node: MergeNode, last_contact: datetime | None, with_custom: bool) -> SearchDocument:
+        contact = node.whole
         last = self.database.execute_sql(_LAST_CONTACT_OF_ANY, (json.dumps(contact.members),)).fetchall()
         return SearchDocument.of(
-            id,
+            contact.id,
             contact.kind,
             contact.fields,
             [(held.identifier, held.raw) for held in contact.identifiers],

@@ -67,8 +67,9 @@ class Store:
             operation = self.journal.begin(head)
             yield operation
             self._reach_whole_people(operation)
-            self.search.update(operation.contacts | operation.linked_contacts)
             self.lapsing.update(operation.contacts | operation.linked_contacts)
+            # Last, as a later statement could make the index write what it still holds in memory once more.
+            self.search.update(operation.contacts | operation.linked_contacts, operation.people)
 
     def _reach_whole_people(self, operation: Operation) -> None:
         """What is done to one member of a merge set is done to what all of them are together."""

@@ -17,7 +17,7 @@ from desktop_app.domain.custom_fields import TYPE, CustomSheet, Schema, key_of
 from desktop_app.domain.ids import ContactId, CustomFieldId, OrganizationId
 from desktop_app.domain.interactions import Interaction
 from desktop_app.domain.journey import JourneySession
-from desktop_app.domain.merging import MergeNode, unify, united
+from desktop_app.domain.merging import MergeNode, united
 from desktop_app.store.before_images import Image, Key, keys_that_left, row_after, row_as_of, rows_as_of, updates_in
 from desktop_app.store.contacts import contact_of_row, held_of_row
 from desktop_app.store.custom_fields import field_of_row, schema_of_row
@@ -66,7 +66,7 @@ class TimeTravel:
     def contact(self, id: ContactId, sequence: int) -> Contact | None:
         """The whole person that *id* was, or was merged into, at *sequence*; None: there was no such contact."""
         node = self.node(id, sequence)
-        return None if node is None else unify(node) if node.children else node.contact
+        return None if node is None else node.whole
 
     def node(self, id: ContactId, sequence: int) -> MergeNode | None:
         """The contacts as recorded that the whole person of *id* consisted of; None: there was no such contact."""

@@ -126,25 +126,23 @@ def _refuse_dangling(
             if referenced == table.name:
                 users |= _last_writers(database, JOURNALLED[referring], column, key[0])
     for table, key in back:
+        row = read_row(database, table, key) or {}
         for referenced, referring, column in _REFERENCES:
-            if referring == table.name:
-                deleters |= _deleter_of_named(database, JOURNALLED[referenced], column, table, key)
+            if referring == table.name and row.get(column) is not None:
+                deleters |= _deleter(database, JOURNALLED[referenced], row[column])
     if users:
         _refuse(database, target, users)
     if deleters:
         _refuse(database, target, deleters, _DELETED)
 
 
-def _deleter_of_named(
-    database: APSWDatabase, referenced: JournalledTable, column: str, table: JournalledTable, key: list[str]
-) -> set[int]:
-    """The operation that deleted the row of *referenced* that *column* of a row names, if it is not there."""
-    row = read_row(database, table, key)
-    if row is None or row[column] is None or read_row(database, referenced, [row[column]]) is not None:
+def _deleter(database: APSWDatabase, table: JournalledTable, id: str) -> set[int]:
+    """The operation that deleted the row *id* of *table*, if it is not there."""
+    if read_row(database, table, [id]) is not None:
         return set()
     (found,) = database.execute_sql(
         "SELECT max(operation) FROM before_image WHERE table_name = ? AND row_key = ? AND act = 'delete'",
-        (referenced.name, key_text([row[column]])),
+        (table.name, key_text([id])),
     )
     return {found[0]}
 

@@ -5,7 +5,7 @@ Each is found within a few examples, always the same ones, and by the invariant 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -165,9 +165,9 @@ def what_came_in_is_not_in_the_journal(patch: Patch) -> None:
 def whoever_stands_for_others_is_not_indexed_again(patch: Patch) -> None:
     update = SearchIndex.update
 
-    def lazy(self: SearchIndex, ids: Iterable[ContactId]) -> None:
+    def lazy(self: SearchIndex, ids: Iterable[ContactId], people: Mapping[ContactId, MergeNode]) -> None:
         stale = {id for id in ids if self._documents.contacts._sets.children_of(id)}
-        update(self, [id for id in ids if id not in stale])
+        update(self, [id for id in ids if id not in stale], people)
 
     patch.setattr(SearchIndex, "update", lazy)
 
@@ -185,7 +185,7 @@ def the_youngest_of_the_merged_comes_first(patch: Patch) -> None:
     def turned(node: MergeNode) -> MergeNode:
         return replace(node, children=tuple(turned(each) for each in reversed(node.children)))
 
-    patch.setattr("desktop_app.store.contacts.unify", lambda node: unify(turned(node)))
+    patch.setattr("desktop_app.domain.merging.unify", lambda node: unify(turned(node)))
 
 
 def the_last_created_is_linked(patch: Patch) -> None:

@@ -21,6 +21,7 @@ from desktop_app.domain.ids import AgentName
 from desktop_app.domain.settings import Settings
 from desktop_app.services.contacts import CreateContact
 from desktop_app.services.interactions import InteractionList
+from desktop_app.services.merging import MergeContacts, UnmergeContacts
 from desktop_app.services.notes import AddNote
 from desktop_app.services.runner import Runner
 from desktop_app.store import Store
@@ -73,6 +74,20 @@ def test_a_new_store_syncs_every_commit_to_disk_and_checks_its_keys(runner: Runn
 
     assert asked == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
     assert runner.store._database.pragma("application_id") == APPLICATION_ID
+
+
+def test_a_statement_is_prepared_once_whatever_is_bound_to_it(runner: Runner) -> None:
+    ada, augusta = a_contact(runner), a_contact(runner, first_name="Augusta")
+    connection = runner.store._database.connection()
+
+    def prepared_by_a_merge() -> int:
+        before = connection.cache_stats()["misses"]
+        runner.run(UnmergeContacts(runner.run(MergeContacts(ada, (augusta,))).operation))
+        return int(connection.cache_stats()["misses"] - before)
+
+    assert prepared_by_a_merge() > 0
+    assert prepared_by_a_merge() == 0
+    assert connection.config(apsw.SQLITE_DBCONFIG_ENABLE_QPSG, -1) == 1
 
 
 @pytest.mark.parametrize(
