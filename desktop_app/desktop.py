@@ -30,7 +30,7 @@ from desktop_app.settings_file import change_settings
 from desktop_app.store.database import path_of
 from desktop_app.ui.controller import DeskController
 from desktop_app.ui.doorbell import Doorbell, Reply, doorbell_name, press
-from desktop_app.ui.links import OpenLink, open_in_browser
+from desktop_app.ui.links import OpenLink, open_outside
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.parts import Parts, SaveSettings
 from desktop_app.ui.theme import Theme
@@ -68,7 +68,7 @@ class DeskWindow(QObject):
         clock: Callable[[], datetime] = app.now,
         new_id: Callable[[], str] = app.new_id,
         layout_store: QSettings | None = None,
-        open_link: OpenLink = open_in_browser,
+        open_link: OpenLink = open_outside,
         save_settings: SaveSettings | None = None,
     ) -> None:
         """*save_settings*: where not into the agent's own file."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop_app.domain.errors import InvalidSettings, Unavailable
 from desktop_app.domain.identifiers import Region, known_region
-from desktop_app.domain.settings import DAYS_LIMIT, Settings
+from desktop_app.domain.settings import Settings
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
@@ -86,13 +86,13 @@ def _settings(found: Mapping[str, Any], path: Path) -> Settings:
         try:
             if key not in defaults:
                 raise ValueError(f"there is no setting called {key!r}")
-            changes[key] = _setting(value, defaults[key])
+            changes[key] = _setting(key, value, defaults[key])
         except (TypeError, ValueError) as error:
             raise InvalidSettings(f"The settings in {path} hold a mistake at {key!r}: {error}.") from error
     return Settings(**changes)
 
 
-def _setting(value: object, default: object) -> object:
+def _setting(name: str, value: object, default: object) -> object:
     """*value* as the setting whose default is *default* takes it. Raises ValueError or TypeError in words."""
     if isinstance(default, Enum):
         return _one_of(type(default), value)
@@ -103,7 +103,7 @@ def _setting(value: object, default: object) -> object:
     if isinstance(default, Mapping):
         return _texts_by_name(value)
     if isinstance(default, int) and not isinstance(default, bool):
-        return _number_of_days(value)
+        return _number(value, *Settings.range_of(name))
     if isinstance(default, bool) != isinstance(value, bool) or not isinstance(value, bool | str):
         raise TypeError(f"expected {'true or false' if isinstance(default, bool) else 'a text'}")
     return value if isinstance(value, bool) else _region(value)
@@ -123,9 +123,9 @@ def _one_of(choices: type[Enum], value: object) -> Enum:
         raise ValueError(f"{value!r} is none of {known}") from None
 
 
-def _number_of_days(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= DAYS_LIMIT:
-        raise ValueError(f"expected a number of days from 1 to {DAYS_LIMIT:,}")
+def _number(value: object, smallest: int, largest: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not smallest <= value <= largest:
+        raise ValueError(f"expected a number from {smallest:,} to {largest:,}")
     return value
 
 

@@ -39,6 +39,7 @@ DEFAULT_REGION = Region("US")
 class Settings:
     """The desk's settings, each at its default.
 
+    *clipboard_seconds*: how long what was copied stays in the clipboard, 0 for ever.
     *keys*: for an action's name its shortcut, where that is not its usual one; "" takes it away.
     """
 
@@ -47,9 +48,16 @@ class Settings:
     resolve_open_messaging: bool = False
     wrap_up_codes: tuple[str, ...] = WRAP_UP_CODES
     theme: ThemeName = ThemeName.SYSTEM
-    retention_days: int = RETENTION_DAYS
+    retention_days: int = field(default=RETENTION_DAYS, metadata={"range": (1, DAYS_LIMIT)})
     manual_divisions: bool = False
+    clipboard_seconds: int = field(default=60, metadata={"range": (0, 3_600)})
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @classmethod
+    def range_of(cls, name: str) -> tuple[int, int]:
+        """The smallest and the largest number that a setting of that name may have."""
+        smallest, largest = cls.__dataclass_fields__[name].metadata["range"]
+        return smallest, largest
 
     @property
     def retention(self) -> timedelta:

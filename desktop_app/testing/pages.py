@@ -224,14 +224,17 @@ class ContactCard(Page):
         self._desk.find(QLineEdit, "identifierValueField").setText(value)
         self._desk.click("saveIdentifierButton")
 
-    def label_identifier(self, shown: str, label: str) -> None:
+    def select_identifier(self, shown: str) -> None:
         select_row(self._desk, "identifierList", shown)
+
+    def label_identifier(self, shown: str, label: str) -> None:
+        self.select_identifier(shown)
         self._desk.click("labelIdentifierButton")
         self._desk.find(QLineEdit, "identifierLabelField").setText(label)
         self._desk.click("saveIdentifierButton")
 
     def remove_identifier(self, shown: str) -> None:
-        select_row(self._desk, "identifierList", shown)
+        self.select_identifier(shown)
         self._desk.click("removeIdentifierButton")
 
     def unlink(self) -> None:

@@ -57,6 +57,8 @@ AS_OF = ActionRule("contactAsOfAction", "As It Was…", "history", "", (_VIEW,))
 FIND = ActionRule("findContactAction", "Find Contact…", "search", "Ctrl+F", (Permission.CONTACT_VIEW,))
 CREATE = ActionRule("createContactAction", "Create New Contact…", "user-plus", "Ctrl+N", (Permission.CONTACT_ADD,))
 CHANGE_DIVISION = ActionRule("changeDivisionAction", "Change Division…", "arrows-split", "", (Permission.CONTACT_EDIT,))
+COPY = ActionRule("copyIdentifierAction", "Copy Number or Address", "copy", "C", (_VIEW,))
+CALL = ActionRule("callIdentifierAction", "Call or Write", "phone-outgoing", "", (_VIEW,))
 LAPSING = ActionRule("lapsingAction", "Lapsing This Week…", "clock", "", (Permission.CONTACT_VIEW,))
 PALETTE = ActionRule("commandPaletteAction", "Find a Contact or an Action…", "search", "Ctrl+K")
 SETTINGS = ActionRule("settingsAction", "Settings…", "settings", "Ctrl+,")
@@ -66,11 +68,11 @@ QUIT = ActionRule("quitAction", "Quit", "door-exit", "Ctrl+Q")
 
 RULES = (
     ACCEPT, DECLINE, NEXT, PREVIOUS, SUBMIT, RING, UNLINK, EDIT, PROMOTE, MERGE, UNMERGE, DELETE, WHY, AS_OF, FIND,
-    CREATE, LAPSING, CHANGE_DIVISION, PALETTE, SETTINGS, KEYS, UNDO, QUIT,
+    CREATE, COPY, CALL, LAPSING, CHANGE_DIVISION, PALETTE, SETTINGS, KEYS, UNDO, QUIT,
 )  # fmt: skip
 # They act on the interaction and the contact that are on show.
 ON_SHOWN = (
-    ACCEPT, DECLINE, SUBMIT, UNLINK, PROMOTE, EDIT, MERGE, UNMERGE, CHANGE_DIVISION, WHY, AS_OF, DELETE,
+    ACCEPT, DECLINE, SUBMIT, UNLINK, PROMOTE, EDIT, MERGE, UNMERGE, CHANGE_DIVISION, COPY, CALL, WHY, AS_OF, DELETE,
 )  # fmt: skip
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication
 
 from desktop_app.domain.changes import Change
 from desktop_app.domain.contacts import Contact, ContactKind
@@ -68,8 +67,6 @@ class ContactController(QObject):
         card = self._panel.card
         card.back_requested.connect(self._go_back)
         card.organization.page.contact_chosen.connect(self._on_contact_chosen)
-        card.link_open_requested.connect(self._open_link)
-        card.link_copy_requested.connect(self._copy_link)
         self._panel.why.back_requested.connect(self._show_page)
         self._form.page_changed.connect(self._show_page)
         self._as_of.closed.connect(self._leave_past)
@@ -240,16 +237,6 @@ class ContactController(QObject):
     def _leave_past(self) -> None:
         self._show_page()
         self._panel.card.focus_more()
-
-    # Links
-
-    def _open_link(self, address: str) -> None:
-        if not self._parts.open_link(address):
-            self._desk.show_toast("The link could not be opened; copy it instead", None, icon="alert-triangle")
-
-    def _copy_link(self, address: str) -> None:
-        QGuiApplication.clipboard().setText(address)
-        self._desk.show_toast("Link copied", None, icon="copy")
 
     # Delete
 

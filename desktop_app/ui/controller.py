@@ -42,6 +42,7 @@ from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.merge_controller import MergeController
 from desktop_app.ui.palette_controller import PaletteController
 from desktop_app.ui.parts import Parts
+from desktop_app.ui.reach_controller import ReachController
 from desktop_app.ui.settings_controller import SettingsController
 from desktop_app.ui.shelf import Shelf
 from desktop_app.ui.unmerge_controller import UnmergeController
@@ -78,6 +79,7 @@ class DeskController(QObject):
         self.merge = MergeController(self, window, parts)
         self.unmerge = UnmergeController(self, window, parts)
         self.identifiers = IdentifierController(self, window, parts)
+        self.reach = ReachController(self, window, parts)
         self.lapsing = LapsingController(self, window, parts)
         self.palette = PaletteController(self, window, parts)
         self.settings = SettingsController(self, window, parts)

@@ -43,6 +43,10 @@ class IdentifierController(QObject):
     def show_agent(self, agent: Agent) -> None:
         self._section.show_permission(agent.may(Permission.CONTACT_EDIT))
 
+    def held(self, id: str) -> HeldIdentifier | None:
+        """What stands in the line with that id."""
+        return self._held.get(id)
+
     def _on_contact_shown(self) -> None:
         contact = self._desk.contact.shown_contact
         if contact is None:

@@ -60,7 +60,8 @@ _MENUS: dict[str, tuple[ActionRule | None, ...]] = {
     "&Edit": (rules.UNDO, None, rules.PALETTE, None, rules.SETTINGS),
     "&Contact": (
         rules.FIND, rules.CREATE, None, rules.UNLINK, rules.PROMOTE, rules.EDIT, rules.MERGE, rules.UNMERGE,
-        rules.CHANGE_DIVISION, rules.WHY, rules.AS_OF, None, rules.LAPSING, None, rules.DELETE,
+        rules.CHANGE_DIVISION, None, rules.COPY, rules.CALL, None, rules.WHY, rules.AS_OF, None, rules.LAPSING, None,
+        rules.DELETE,
     ),
     "&Help": (rules.KEYS,),
 }  # fmt: skip

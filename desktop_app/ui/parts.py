@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from desktop_app.domain.settings import Settings
-from desktop_app.ui.links import OpenLink, open_in_browser
+from desktop_app.ui.links import OpenLink, open_outside
 from desktop_app.ui.theme import Theme
 from desktop_app.ui.timers import Timers
 from desktop_app.ui.worker import RequestWorker
@@ -18,7 +18,7 @@ SaveSettings = Callable[[Mapping[str, Any]], Settings]
 
 @dataclass(frozen=True)
 class Parts:
-    """*clock* gives aware UTC times; *open_link* is the only way out of the window to a web address.
+    """*clock* gives aware UTC times; *open_link* is the only way out of the window to other programs.
 
     *save_settings* writes changed settings, by their names, for good, and answers all of them; raises DesktopError.
     """
@@ -28,7 +28,7 @@ class Parts:
     timers: Timers
     clock: Callable[[], datetime]
     save_settings: SaveSettings
-    open_link: OpenLink = open_in_browser
+    open_link: OpenLink = open_outside
 
     @property
     def settings(self) -> Settings:

@@ -278,7 +278,7 @@ def test_a_link_is_opened_and_copied_by_the_agents_click_only(stage: Stage) -> N
     assert stage.opened_links == ["https://crm.example/contacts/48%2F213"]
     stage.desk.click("copyLinkButton1")
     assert QGuiApplication.clipboard().text() == "https://crm.example/contacts/48%2F213"
-    assert stage.desk.toast.text == "Link copied"
+    assert stage.desk.toast.text == "Link copied for 60 seconds"
     assert stage.window.window.findChild(QPushButton, "openLinkButton2") is None
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.domain.identifiers import known_regions
-from desktop_app.domain.settings import DAYS_LIMIT, MatchingPolicy, Settings, ThemeName
+from desktop_app.domain.settings import MatchingPolicy, Settings, ThemeName
 from desktop_app.ui.theme import DIALOG_INSET, SPACE_12, TextRole, Theme
 from desktop_app.ui.widgets.divider import Divider
 from desktop_app.ui.widgets.plain_label import PlainLabel
@@ -126,9 +126,13 @@ def _rows(theme: Theme) -> Iterator[SettingRow]:
         "Temporary contacts stay",
         f"So long after their last interaction. Usually: {usual.retention_days} days. "
         "Fewer days let contacts lapse that are here now; an undo brings them back.",
-        smallest=1,
-        largest=DAYS_LIMIT,
-        unit="days",
+        "days",
+    )
+    yield NumberRow(
+        "clipboard_seconds",
+        "What was copied is forgotten after",
+        f"So that nobody finds it who pastes later; 0 for never. Usually: {usual.clipboard_seconds} seconds.",
+        "seconds",
     )
     yield SwitchRow(
         "manual_divisions",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QItemSelection, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -44,11 +44,13 @@ class IdentifierSection(QWidget):
         add_requested: type, value, the system that an external id is from, and what becomes of it if others hold it.
         remove_requested: id of the line.
         label_requested: id of the line, and the label.
+        chosen: another line is selected, or none.
     """
 
     add_requested = Signal(str, str, str, str)
     remove_requested = Signal(str)
     label_requested = Signal(str, str)
+    chosen = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,7 +77,7 @@ class IdentifierSection(QWidget):
         self._add.clicked.connect(self._begin_to_add)
         self._label.clicked.connect(self._begin_to_label)
         self._remove.clicked.connect(self._on_remove)
-        self._list.selectionModel().selectionChanged.connect(self._follow)
+        self._list.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self.close_editor()
 
     def _editor(self, theme: Theme) -> QWidget:
@@ -198,7 +200,7 @@ class IdentifierSection(QWidget):
         self._value.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _begin_to_label(self) -> None:
-        chosen = self._chosen_id
+        chosen = self.chosen_id
         self._open_editor(_Doing.LABELLING)
         self._name.setText(self._labels.get(chosen, ""))
         self._name.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -225,15 +227,16 @@ class IdentifierSection(QWidget):
         return _TYPES[self._type.currentIndex()]
 
     @property
-    def _chosen_id(self) -> str:
+    def chosen_id(self) -> str:
+        """Id of the selected line, "" for none."""
         indexes = self._list.selectionModel().selectedIndexes()
         return str(indexes[0].data(DetailItemModel.IdRole)) if indexes else ""
 
     def _on_save(self) -> None:
         if self._doing is _Doing.ADDING:
             self._ask_to_add(IfHeld.REFUSE)
-        elif self._doing is _Doing.LABELLING and self._chosen_id:
-            self.label_requested.emit(self._chosen_id, self._name.text())
+        elif self._doing is _Doing.LABELLING and self.chosen_id:
+            self.label_requested.emit(self.chosen_id, self._name.text())
 
     def _on_share(self) -> None:
         self._ask_to_add(IfHeld.SHARE)
@@ -248,12 +251,16 @@ class IdentifierSection(QWidget):
             self.add_requested.emit(self._type_chosen.value, self._value.text(), source, if_held.value)
 
     def _on_remove(self) -> None:
-        if self._chosen_id:
-            self.remove_requested.emit(self._chosen_id)
+        if self.chosen_id:
+            self.remove_requested.emit(self.chosen_id)
+
+    def _on_selection_changed(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        self._follow()
+        self.chosen.emit()
 
     def _follow(self) -> None:
         missing = "" if self._may_edit else missing_permission(Permission.CONTACT_EDIT)
-        has_chosen = bool(self._chosen_id)
+        has_chosen = bool(self.chosen_id)
         self._add.setEnabled(self._may_edit)
         self._add.setToolTip(missing)
         for button in (self._label, self._remove):

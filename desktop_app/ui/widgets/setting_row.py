@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QSpinBox, QWidget
 
+from desktop_app.domain.settings import Settings
 from desktop_app.ui.theme import FIELD_HEIGHT, SPACE_4, SPACE_8, SPACE_12, SPACE_16, TextRole, Theme
 from desktop_app.ui.widgets.combo_box import ComboBox
 from desktop_app.ui.widgets.line_edit import LineEdit
@@ -83,12 +84,12 @@ class SwitchRow(SettingRow):
 
 
 class NumberRow(SettingRow):
-    """A number of *unit* from *smallest* to *largest*; it counts when the field is left or Enter is pressed."""
+    """A number of *unit*; it counts when the field is left or Enter is pressed."""
 
-    def __init__(self, name: str, title: str, explanation: str, *, smallest: int, largest: int, unit: str) -> None:
+    def __init__(self, name: str, title: str, explanation: str, unit: str) -> None:
         self._field = QSpinBox()
         super().__init__(name, title, explanation, self._field)
-        self._field.setRange(smallest, largest)
+        self._field.setRange(*Settings.range_of(name))
         self._field.setSuffix(f" {unit}")
         self._field.setFixedHeight(FIELD_HEIGHT)
         self._field.lineEdit().setTextMargins(SPACE_8, 0, SPACE_8, 0)
