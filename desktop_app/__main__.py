@@ -10,6 +10,7 @@ from pathlib import Path
 
 from desktop_app import app
 from desktop_app.cli.commands import COMMANDS
+from desktop_app.cli.import_preview import preview
 from desktop_app.cli.orders import described
 from desktop_app.cli.output import DONE, NOT_DONE, WRONG_USAGE, WrongUsage, make_printable, print_json, say
 from desktop_app.cli.parser import parser
@@ -87,6 +88,8 @@ def _run(arguments: argparse.Namespace, agent: AgentName | None) -> int:
         return _list_commands(as_json=arguments.json)
     if command == "do" and not arguments.command_name:
         raise WrongUsage("Which command? linkdesk do --list names them.")
+    if command == "import" and arguments.preview:
+        return preview(arguments)
     runner = app.open_runner(arguments.store, run_by=app.current_user(), agent=agent)
     try:
         return COMMANDS[command](runner, arguments)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 
+from desktop_app.channels.contact_file import Detected
 from desktop_app.channels.vcard_fields import CardFields
 from desktop_app.channels.vcard_lines import Card, VcardFile
 from desktop_app.domain.importing import ContactRow, RejectedRow
@@ -26,10 +27,13 @@ _TECHNICAL = frozenset(
 )
 
 
-class VcardContacts:
-    """The contacts of one file. *header*: of the one column that a card which is given back stands in."""
+_HEADER = ("vCard",)  # of the one column that a card which is given back stands in
 
-    header = ("vCard",)
+
+class VcardContacts:
+    """The contacts of one file."""
+
+    detected = Detected("vcard", "", "", "", has_header=True, header=_HEADER, columns=(), notes=())
 
     def __init__(self, path: Path) -> None:
         """Raises Unavailable when the file is out of reach."""

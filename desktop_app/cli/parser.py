@@ -6,6 +6,7 @@ import argparse
 from datetime import UTC, date, datetime, time
 from typing import Any, NoReturn
 
+from desktop_app.cli.import_options import add_import_options
 from desktop_app.cli.output import WrongUsage
 from desktop_app.store.undo import Prefer
 
@@ -36,13 +37,7 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--headless", action="store_true", help="without a window")
     demo.add_argument("--shots", metavar="DIR", help="a picture of each step")
     importing = command("import", "contacts from files")
-    importing.add_argument("files", nargs="+", metavar="FILE")
-    importing.add_argument("--format", choices=("auto", "csv"), default="auto")
-    importing.add_argument("--region", metavar="CC", help="how numbers without a country are read, as US")
-    importing.add_argument("--division", metavar="NAME", help="the division that the contacts belong to")
-    importing.add_argument("--map", action="append", default=[], metavar="FIELD=COLUMN")
-    importing.add_argument("--dry-run", action="store_true", help="the same report, and nothing is changed")
-    importing.add_argument("--rejects", metavar="FILE", help="write the rows that are left out to this file")
+    add_import_options(importing, count=_count)
     receiving = command("receive", "interactions, one JSON object a line")
     receiving.add_argument("file", metavar="FILE", help="or - for standard input")
     for name, help in (("ring", "let one interaction alert in the window"), ("match", "who would be linked, and why")):

@@ -165,31 +165,41 @@ def _checked(name: str, text: str, keep_odd_addresses: bool) -> str:
     if not is_storable(text):
         raise InvalidContact(f"{rule.label} holds a character that cannot be stored; please type it again.", name)
     text = text.strip()
-    shown = shortened(on_one_line(text), 60)
     if rule.kind is FieldKind.YES_NO:
         answer = yes_or_nothing(text)
         if answer is None:
-            raise InvalidContact(f"{rule.label} is neither yes nor no: {shown}", name)
+            raise InvalidContact(f"{rule.label} is neither yes nor no: {_shown(text)}", name)
         return answer
     if len(text) > rule.limit:
         raise InvalidContact(f"{rule.label} has {len(text):,} characters; at most {rule.limit:,} are kept.", name)
     must_parse = bool(text) and not keep_odd_addresses
     if must_parse and rule.identifies is _EMAIL and not is_email_address(text):
-        raise InvalidContact(f"{rule.label} is no e-mail address: {shown}", name)
+        raise InvalidContact(f"{rule.label} is no e-mail address: {_shown(text)}", name)
     if must_parse and rule.kind is FieldKind.WEB_ADDRESS and not is_web_address(text):
-        raise InvalidContact(f"{rule.label} is no web address that begins with https:// or http://: {shown}", name)
+        raise InvalidContact(
+            f"{rule.label} is no web address that begins with https:// or http://: {_shown(text)}", name
+        )
     return text
+
+
+def _shown(text: str) -> str:
+    return shortened(on_one_line(text), 60)
 
 
 def unrecognisable_values(given: Mapping[str, str], region: Region) -> list[str]:
     """One sentence for each phone or e-mail in *given* that nobody can be recognised by; it is kept all the same."""
     identifying = ((name, text, rule.identifies) for name, text in given.items() if (rule := FIELD_RULES[name]))
     return [
-        f"{FIELD_RULES[name].label} {shortened(on_one_line(text), 60)!r} is nothing that anybody can be recognised by; "
-        "it was kept as it is."
+        unrecognisable(name, text)
         for name, text, type in identifying
         if text and type and parse_or_none(type, text, region=region) is None
     ]
+
+
+def unrecognisable(name: str, text: str) -> str:
+    """The sentence for one such value."""
+    label = FIELD_RULES[name].label
+    return f"{label} {_shown(text)!r} is nothing that anybody can be recognised by; it was kept as it is."
 
 
 def require_full_name(given: ContactFields) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 
 from desktop_app.domain.identifiers import IdentifierType
 
@@ -29,7 +30,8 @@ class ContactRow:
 
     *fields* holds only cells with something in them. *line* is the first that the row stands on; *cells* is the whole
     row as it was read, for whoever has to give it back. *contact_id* is the desk's own, in a file that a desk has
-    exported. *custom_fields*: field name → value, as *contact_type*, a type's title, has them.
+    exported. *custom_fields*: field name → value, as *contact_type*, a type's title, has them. *organization*: the
+    external id of the organisation, whose name is a field.
     """
 
     line: int
@@ -41,6 +43,7 @@ class ContactRow:
     contact_type: str = ""
     custom_fields: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    organization: FoundIdentifier | None = None
 
 
 @dataclass(frozen=True)
@@ -59,3 +62,23 @@ class RowWarning:
 
     line: int
     warning: str
+
+
+class MatchBy(Enum):
+    """By what a row is taken for somebody who is there already."""
+
+    EXTERNAL_ID = "external-id"
+    EMAIL = "email"
+    PHONE = "phone"
+
+    @property
+    def type(self) -> IdentifierType:
+        return IdentifierType(self.value)
+
+
+class OnMatch(Enum):
+    """What becomes of those whom a row matches; the first two as the reference product calls them."""
+
+    UPDATE = "update"  # "Update first matched only"
+    MERGE = "merge"  # "Merge and update all matched"; what the row says counts
+    SKIP = "skip"  # they stay as they are

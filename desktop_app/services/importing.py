@@ -2,44 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
-from desktop_app.domain.contacts import (
-    EXTERNAL_ID_LIMIT,
-    FIELD_RULES,
-    LABEL_LIMIT,
-    PHONE_FIELDS,
-    Contact,
-    ContactFields,
-    ContactKind,
-    FieldKind,
-    Origin,
-    checked,
-    checked_note,
-    unrecognisable_values,
-)
-from desktop_app.domain.custom_values import normal
-from desktop_app.domain.errors import InvalidContact, InvalidIdentifier, NotFound
-from desktop_app.domain.identifiers import (
-    VALUE_LIMIT,
-    Identifier,
-    IdentifierType,
-    Region,
-    known_region,
-    parse_or_none,
-)
-from desktop_app.domain.ids import ContactId, DivisionId, NoteId
-from desktop_app.domain.importing import OWN_SOURCE, ContactRow, FoundIdentifier, RejectedRow, RowWarning
+from desktop_app.domain.contacts import EXTERNAL_ID_LIMIT, Contact, ContactKind, Origin
+from desktop_app.domain.errors import InvalidContact, Refused
+from desktop_app.domain.identifiers import Identifier, IdentifierType, Region, parse_or_none
+from desktop_app.domain.ids import ContactId, DivisionId
+from desktop_app.domain.import_rows import NewContact, ReadyRow, ready
+from desktop_app.domain.importing import OWN_SOURCE, ContactRow, MatchBy, OnMatch, RejectedRow, RowWarning
 from desktop_app.domain.permissions import Permission
-from desktop_app.domain.text import is_storable, is_web_address, on_one_line, shortened
 from desktop_app.services.contacts import change_fields
 from desktop_app.services.custom_fields import GivenCustomFields
 from desktop_app.services.divisions import division_named, hidden_divisions
-from desktop_app.services.requests import Command, Work
+from desktop_app.services.import_extras import add_labels, add_notes, custom_fields_of
+from desktop_app.services.import_organizations import ImportedOrganizations
+from desktop_app.services.merging import MergeContacts
+from desktop_app.services.organizations import link_whole
+from desktop_app.services.requests import Command, Desk, Work
 
 Tell = Callable[[RejectedRow | RowWarning], None]
+Rows = Iterable[ContactRow | RejectedRow | ReadyRow]
+
+BATCH = 500  # rows whose identifiers are looked up at once
+BATCH_CHARACTERS = 1_000_000
 
 
 def _tell_nobody(_problem: RejectedRow | RowWarning) -> None:
@@ -48,235 +35,287 @@ def _tell_nobody(_problem: RejectedRow | RowWarning) -> None:
 
 @dataclass(frozen=True)
 class ImportContacts(Command):
-    """Create contacts in the order of *rows*, or update those whose own or external id is given.
+    """Create contacts in the order of *rows*, or do *on_match* with those who are there already.
 
-    Phones of rows without a country are read in *region*, else in the desk's. New contacts are made in *division*, by
-    its name, and only contacts of it are updated; without one, the unassigned, and whoever is named by their own id.
-    An update sets the cells that are given and differ, and adds the identifiers and notes that are not there yet.
-    *tell* hears of every row that is left out, and of what is odd in the others, as they are met. The result counts:
-    read = created + updated + rejected, a row that changes nothing counting as updated.
+    Who is there is told by the contact's own id, else by the first of *match_by* that finds anybody, of several the
+    first created; a row that says the same as one that a contact was made of before changes nothing. Phones of rows
+    without a country are read in *region*, else in the desk's. New contacts are made in *division*, by its name, and
+    only contacts of it are matched; without one, the unassigned, and whoever is named by their own id. An update sets
+    the cells that are given and differ, and adds the identifiers and notes that are not there yet. *tell* hears of
+    every row that is left out, and of what is odd in the others, as they are met. The result counts: read = created +
+    updated + rejected, a row that changes nothing counting as updated.
     """
 
     needs: ClassVar = (Permission.CONTACT_ADD, Permission.CONTACT_EDIT)
     files: tuple[str, ...]
-    rows: Iterable[ContactRow | RejectedRow] = field(repr=False, metadata={"journal": False})
+    rows: Rows = field(repr=False, metadata={"journal": False})
     region: Region | None = None
     division: str | None = None
+    match_by: tuple[MatchBy, ...] | None = None  # None: by external id
+    on_match: OnMatch | None = None  # None: update
     tell: Tell = field(default=_tell_nobody, repr=False, metadata={"journal": False})
+
+    def needed(self, desk: Desk) -> tuple[Permission, ...]:
+        merging = (Permission.IDENTITY_MERGE,) if self.on_match is OnMatch.MERGE else ()
+        return (*self.needs, *merging)
 
     def apply(self, work: Work) -> dict[str, Any]:
         division = division_named(self.division or "", work)
         into = _Into(
-            self.region or work.settings.region, None if division is None else division.id, hidden_divisions(work)
+            self.region or work.settings.region,
+            None if division is None else division.id,
+            (MatchBy.EXTERNAL_ID,) if self.match_by is None else self.match_by,
+            self.on_match or OnMatch.UPDATE,
+            hidden_divisions(work),
         )
-        counts = dict.fromkeys(("read", "created", "updated", "rejected", "warnings"), 0)
-        for row in self.rows:
-            counts["read"] += 1
-            try:
-                outcome, warnings = _import(row, into, work)
-            except _Rejected as rejection:
-                counts["rejected"] += 1
-                self.tell(rejection.row)
-                continue
-            counts[outcome] += 1
-            counts["warnings"] += len(warnings)
-            for warning in warnings:
-                self.tell(RowWarning(row.line, warning))
-        return counts
-
-
-class _Rejected(Exception):
-    def __init__(self, row: RejectedRow) -> None:
-        super().__init__(row.reason)
-        self.row = row
+        return _Import(into, self.tell, work).run(self.rows)
 
 
 @dataclass(frozen=True)
 class _Into:
-    """Where numbers without a country are read, which division the contacts are in, and which must not be touched."""
+    """Where numbers without a country are read, which division the contacts are in, who counts as there.
+
+    *hidden*: divisions whose contacts must not be touched.
+    """
 
     region: Region
     division: DivisionId | None
+    match_by: tuple[MatchBy, ...]
+    on_match: OnMatch
     hidden: frozenset[DivisionId]
 
 
-_Identifiers = dict[Identifier, tuple[str, Origin]]
+class _Import:
+    """One import under way.
 
-
-def _import(row: ContactRow | RejectedRow, into: _Into, work: Work) -> tuple[str, list[str]]:
-    if isinstance(row, RejectedRow):
-        raise _Rejected(row)
-    warnings = list(row.warnings)
-    try:
-        given = checked(row.fields, keep_odd_addresses=True)
-        region = (known_region(given["country"]) if given.get("country") else None) or into.region
-        named = _named_by_own_id(row, into, work)
-        identifiers = _identifiers(_with_own_id(row, named), region, warnings)
-        notes = [checked_note(text) for text in row.notes if text.strip()]
-        custom = _custom_fields(row, work, warnings)
-        contact_id = named or _held_by(identifiers, into.division, work)
-        warnings += _field_warnings(given, region)
-        if contact_id is None:
-            id, outcome = _create(given, identifiers, replace(into, region=region), work), "created"
-        else:
-            id, outcome = contact_id, "updated"
-            _update(work.store.contacts.get(id), given, identifiers, work)
-            if named is None:
-                _curate(work.store.contacts.get(id), work)
-        _add_labels(id, row.identifiers, identifiers, region, work)
-        _add_notes(id, notes, work)
-        custom.set_custom_fields(id, work)
-    except InvalidContact as error:
-        raise _Rejected(RejectedRow(row.line, error.field or "", str(error), row.cells)) from error
-    return outcome, warnings
-
-
-def _named_by_own_id(row: ContactRow, into: _Into, work: Work) -> ContactId | None:
-    """The contact that the row names, None where this desk has none of that id. Raises InvalidContact."""
-    if not row.contact_id or not is_storable(row.contact_id):
-        return None
-    id = ContactId(row.contact_id)
-    if not work.store.contacts.exists(id):
-        return None
-    division = work.store.contacts.get(id).division
-    if division in into.hidden or into.division not in (None, division):
-        raise InvalidContact("The contact of this id is in another division, so it was not changed.", "contact_id")
-    return id
-
-
-def _with_own_id(row: ContactRow, named: ContactId | None) -> tuple[FoundIdentifier, ...]:
-    """The row's identifiers; with the id that it had at another desk, so that the same file again finds it here."""
-    is_full = sum(each.type is IdentifierType.EXTERNAL_ID for each in row.identifiers) >= EXTERNAL_ID_LIMIT
-    if not row.contact_id or named is not None or is_full:
-        return row.identifiers
-    return (*row.identifiers, FoundIdentifier(IdentifierType.EXTERNAL_ID, row.contact_id, OWN_SOURCE))
-
-
-def _custom_fields(row: ContactRow, work: Work, warnings: list[str]) -> GivenCustomFields:
-    """What of the row's type and custom fields can be set, looked through before anything is written.
-
-    Raises InvalidContact, naming the field, for a value that does not fit.
+    Rows are looked at in batches: one question tells which of all their identifiers are held by anybody. Most are not,
+    and those contacts are written together; for the few others everything is asked anew, so that a row finds what the
+    row before it has changed.
     """
-    nothing = GivenCustomFields()
-    if not row.contact_type:
-        return nothing
-    shown = shortened(on_one_line(row.contact_type), 60)
-    if not work.agent.may(Permission.CUSTOM_FIELDS_VIEW):
-        missing = Permission.CUSTOM_FIELDS_VIEW.value
-        warnings.append(
-            f"The contact type {shown!r} and its fields were left out: the permission {missing} is missing."
-        )
-        return nothing
-    try:
-        schema = work.store.custom_fields.schema(row.contact_type)
-    except NotFound:
-        warnings.append(f"There is no contact type {shown!r} here; it and its fields were left out.")
-        return nothing
-    for name, text in row.custom_fields.items():
-        normal(schema.field_named(name), text)
-    return GivenCustomFields(schema=schema.id, custom_fields=row.custom_fields)
 
+    def __init__(self, into: _Into, tell: Tell, work: Work) -> None:
+        self._into = into
+        self._tell = tell
+        self._work = work
+        self._organizations = ImportedOrganizations(work)
+        self._counts = dict.fromkeys(("read", "created", "updated", "rejected", "warnings"), 0)
+        self._held: set[Identifier] = set()
+        self._made_of: dict[str, ContactId] = {}
+        self._pending: list[NewContact] = []
+        self._pending_keys: set[Identifier | str] = set()
 
-def _add_notes(id: ContactId, texts: Iterable[str], work: Work) -> None:
-    """Those that the contact does not have yet, so that the same file again adds nothing."""
-    there: set[str] = set()
-    for text in texts:
-        there = there or {note.text for note in work.store.notes.of_contacts(work.store.merge_sets.set_of(id))}
-        if text not in there:
-            work.store.notes.add(work.operation, NoteId(work.new_id()), text, contact_id=id)
-            there.add(text)
+    def run(self, rows: Rows) -> dict[str, Any]:
+        prepared = (row if isinstance(row, ReadyRow) else ready(row, self._into.region) for row in rows)
+        for batch in _batches(prepared):
+            self._counts["read"] += len(batch)
+            batch = [self._with_own_id(row) if isinstance(row, ReadyRow) and row.contact_id else row for row in batch]
+            self._look_up([row for row in batch if isinstance(row, ReadyRow)])
+            for row in batch:
+                if isinstance(row, RejectedRow):
+                    self._reject(row)
+                else:
+                    self._import(row)
+            self._write_pending()
+        return self._counts
 
+    def _reject(self, row: RejectedRow) -> None:
+        self._counts["rejected"] += 1
+        self._tell(row)
 
-def _add_labels(
-    id: ContactId, found: Iterable[FoundIdentifier], identifiers: _Identifiers, region: Region, work: Work
-) -> None:
-    """What the row calls identifiers that have no label yet."""
-    labels = {
-        identifier: each.label.strip()
-        for each in found
-        if each.label.strip()
-        and (identifier := parse_or_none(each.type, each.value, region=region, source=each.source)) in identifiers
-    }
-    if not labels:
-        return
-    for held in work.store.contacts.get(id).identifiers:
-        label = labels.get(held.identifier, "")
-        if label and not held.label and held.holder and is_storable(label):
-            label = shortened(on_one_line(label), LABEL_LIMIT)
-            work.store.contacts.label_identifier(work.operation, held.holder, held.identifier, label)
+    def _with_own_id(self, row: ReadyRow) -> ReadyRow:
+        """A row whose contact is not here has its id at another desk besides, so that the same file again finds it."""
+        ids = sum(each.type is IdentifierType.EXTERNAL_ID for each in row.besides)
+        if self._work.store.contacts.exists(ContactId(row.contact_id)) or ids >= EXTERNAL_ID_LIMIT:
+            return row
+        own = parse_or_none(IdentifierType.EXTERNAL_ID, row.contact_id, region=row.region, source=OWN_SOURCE)
+        besides = row.besides if own is None else {**row.besides, own: row.contact_id}
+        return row._replace(besides=besides)
 
+    def _look_up(self, rows: Sequence[ReadyRow]) -> None:
+        keys = dict.fromkeys(key for row in rows for _, found in self._keys(row) for key in found)
+        self._held = self._work.store.bulk.held_among(list(keys)) if keys else set()
+        fingerprints = dict.fromkeys(row.fingerprint for row in rows if self._is_known_by_fingerprint(row))
+        self._made_of = self._work.store.bulk.of_fingerprints(fingerprints) if fingerprints else {}
 
-def _identifiers(found: Iterable[FoundIdentifier], region: Region, warnings: list[str]) -> _Identifiers:
-    """The identifiers besides phones and e-mails; one that nothing can be made of is said in *warnings*.
+    def _keys(self, row: ReadyRow) -> Iterator[tuple[MatchBy, list[Identifier]]]:
+        """The identifiers that the row may be matched by, in the order in which they count."""
+        for by in self._into.match_by:
+            type = by.type
+            found = [each for part in (row.besides, row.in_fields) for each in part if each.type is type]
+            if found:
+                yield by, found
 
-    Raises InvalidContact where that is an external id, as the same row could not be found again.
-    """
-    identifiers: _Identifiers = {}
-    for each in found:
-        column = each.type.value.replace("-", "_")
-        if len(each.value) > VALUE_LIMIT or len(each.source) > VALUE_LIMIT:
-            length = max(len(each.value), len(each.source))
-            sentence = f"{each.type.label} has {length:,} characters; at most {VALUE_LIMIT} are kept."
-            raise InvalidContact(sentence, column)
-        if not (is_storable(each.value) and is_storable(each.source)):
-            raise InvalidContact(f"{each.type.label} holds a character that cannot be stored.", column)
+    def _is_known_by_fingerprint(self, row: ReadyRow) -> bool:
+        # With an external id it is found by that, or is somebody else.
+        by_id = MatchBy.EXTERNAL_ID in self._into.match_by
+        return not (by_id and any(each.type is IdentifierType.EXTERNAL_ID for each in row.besides))
+
+    def _import(self, row: ReadyRow) -> None:
+        warnings = list(row.warnings)
         try:
-            identifier = Identifier.parse(each.type, each.value, region=region, source=each.source)
-        except InvalidIdentifier as error:
-            if each.type is IdentifierType.EXTERNAL_ID:
-                raise InvalidContact(str(error), column) from error
-            warnings.append(f"{each.type.label} was left out: {error}")
-        else:
-            identifiers.setdefault(identifier, (each.value, Origin.ADDED))
-    if sum(each.type is IdentifierType.EXTERNAL_ID for each in identifiers) > EXTERNAL_ID_LIMIT:
-        raise InvalidContact(f"A contact holds at most {EXTERNAL_ID_LIMIT} external ids.", "external_id")
-    return identifiers
+            custom = custom_fields_of(row, self._work, warnings)
+            outcome = self._outcome(row, custom, warnings)
+        except (InvalidContact, Refused) as error:
+            column = error.field or "" if isinstance(error, InvalidContact) else ""
+            self._reject(RejectedRow(row.line, column, str(error), row.cells))
+            return
+        self._counts[outcome] += 1
+        self._counts["warnings"] += len(warnings)
+        for warning in warnings:
+            self._tell(RowWarning(row.line, warning))
+
+    def _outcome(self, row: ReadyRow, custom: GivenCustomFields, warnings: list[str]) -> str:
+        named = self._named(row)
+        matched = [named] if named is not None else self._matched(row)
+        if matched:
+            if self._into.on_match is not OnMatch.SKIP:
+                id = self._update(matched, row, warnings, is_named=named is not None)
+                self._add_more(id, row, custom)
+            return "updated"
+        if self._is_there(row):
+            return "updated"
+        if self._organizations.is_all_of(row):
+            _, is_new = self._organizations.take(row, warnings)
+            return "created" if is_new else "updated"
+        id = self._create(row, warnings)
+        if row.has_more:
+            self._write_pending()
+            self._add_more(id, row, custom)
+        return "created"
+
+    def _add_more(self, id: ContactId, row: ReadyRow, custom: GivenCustomFields) -> None:
+        if row.has_more:
+            add_labels(id, row.labels, self._work)
+            add_notes(id, row.notes, self._work)
+            custom.set_custom_fields(id, self._work)
+
+    # Who is there
+
+    def _named(self, row: ReadyRow) -> ContactId | None:
+        """The contact that the row names by its own id, None where this desk has none of it. Raises InvalidContact."""
+        id = ContactId(row.contact_id)
+        if not row.contact_id or not self._work.store.contacts.exists(id):
+            return None
+        division = self._work.store.contacts.get(id).division
+        if division in self._into.hidden or self._into.division not in (None, division):
+            raise InvalidContact("The contact of this id is in another division, so it was not changed.", "contact_id")
+        return id
+
+    def _matched(self, row: ReadyRow) -> list[ContactId]:
+        """Whom the row is about, first created first; several only where all of them are to be merged."""
+        for _, keys in self._keys(row):
+            self._write_pending_if(keys)
+            holders = {
+                holder.contact_id: holder.created_order
+                for key in keys
+                if key in self._held
+                for holder in self._work.store.contacts.holders_of(key)
+                if holder.division == self._into.division
+            }
+            if holders:
+                ids = sorted(holders, key=lambda id: holders[id])
+                return ids if self._into.on_match is OnMatch.MERGE else ids[:1]
+        return []
+
+    def _is_there(self, row: ReadyRow) -> bool:
+        """Whether a contact was made of just such a row already."""
+        if not self._is_known_by_fingerprint(row):
+            return False
+        if row.fingerprint in self._pending_keys:
+            return True
+        made = self._made_of.get(row.fingerprint)
+        if made is None or not self._work.store.contacts.exists(made):
+            return False
+        return self._work.store.contacts.get(made).division == self._into.division
+
+    # Creating
+
+    def _create(self, row: ReadyRow, warnings: list[str]) -> ContactId:
+        organization, _ = self._organizations.take(row, warnings)
+        fingerprint = row.fingerprint if self._is_known_by_fingerprint(row) else None
+        id = ContactId(self._work.new_id())
+        self._pending.append(
+            NewContact(id, row.fields, row.in_fields, row.besides, self._into.division, organization, fingerprint)
+        )
+        self._pending_keys.update(row.in_fields, row.besides)
+        if fingerprint is not None:
+            self._pending_keys.add(fingerprint)
+        return id
+
+    def _write_pending_if(self, keys: Iterable[Identifier]) -> None:
+        """A row that is about somebody of whom an earlier one tells finds them in the store."""
+        if not self._pending_keys.isdisjoint(keys):
+            self._write_pending()
+
+    def _write_pending(self) -> None:
+        if self._pending:
+            self._work.store.bulk.create(self._work.operation, self._pending)
+            for each in self._pending:
+                self._held.update(each.in_fields, each.besides)
+                if each.fingerprint is not None:
+                    self._made_of.setdefault(each.fingerprint, each.id)
+        self._pending = []
+        self._pending_keys = set()
+
+    # Updating
+
+    def _update(self, ids: Sequence[ContactId], row: ReadyRow, warnings: list[str], *, is_named: bool) -> ContactId:
+        contact = self._one_of(ids, warnings)
+        # Its phones are read as the row says, be it another region than the desk's.
+        work = replace(self._work, settings=replace(self._work.settings, region=row.region))
+        changes = {name: text for name, text in row.fields.items() if getattr(contact.fields, name) != text}
+        if changes:
+            change_fields(contact, changes, work)
+        self._add_identifiers(contact, row, warnings)
+        organization, _ = self._organizations.take(row, warnings)
+        if organization is not None and contact.organization_id != organization:
+            link_whole(work.store.contacts.get(contact.id), organization, work)
+        if not is_named and work.store.contacts.get(contact.id).kind.is_temporary:
+            # Somebody keeps a list with this contact in it, so it is no temporary one.
+            work.store.contacts.raise_kind(work.operation, contact.id, ContactKind.CURATED)
+        self._held.update(row.in_fields, row.besides)
+        return contact.id
+
+    def _one_of(self, ids: Sequence[ContactId], warnings: list[str]) -> Contact:
+        """The first of *ids*, once the others were merged into it where that can be done."""
+        first = self._work.store.contacts.get(ids[0])
+        if len(ids) == 1:
+            return first
+        strangers = self._work.store.merging.not_same_as(first.id)
+        others = tuple(id for id in ids[1:] if id not in strangers)
+        if len(others) < len(ids) - 1:
+            warnings.append("Somebody said of two contacts that they are not the same person; they stay apart.")
+        if not others:
+            return first
+        try:
+            MergeContacts(first.id, others).apply(self._work)
+        except Refused as refusal:
+            warnings.append(f"{refusal} Only the first of those that match was updated.")
+        return self._work.store.contacts.get(first.id)
+
+    def _add_identifiers(self, contact: Contact, row: ReadyRow, warnings: list[str]) -> None:
+        held = {each.identifier for each in contact.identifiers}
+        ids = sum(each.type is IdentifierType.EXTERNAL_ID for each in held)
+        for identifier, raw in row.besides.items():
+            if identifier in held:
+                continue
+            if identifier.type is IdentifierType.EXTERNAL_ID:
+                ids += 1
+                if ids > EXTERNAL_ID_LIMIT:
+                    warnings.append(f"A contact holds at most {EXTERNAL_ID_LIMIT} external ids; {raw!r} was left out.")
+                    continue
+            self._work.store.contacts.add_identifier(self._work.operation, contact.id, identifier, raw, Origin.ADDED)
 
 
-def _field_warnings(given: Mapping[str, str], region: Region) -> list[str]:
-    warnings = unrecognisable_values(given, region)
-    warnings += [
-        f"{FIELD_RULES[name].label} {shortened(on_one_line(text), 60)!r} is no web address; it was kept as it is."
-        for name, text in given.items()
-        if FIELD_RULES[name].kind is FieldKind.WEB_ADDRESS and text and not is_web_address(text)
-    ]
-    country = given.get("country")
-    local = [name for name in PHONE_FIELDS if given.get(name) and not given[name].startswith("+")]
-    if country and known_region(country) is None and local:
-        shown = on_one_line(country)
-        warnings.append(f"The country {shown!r} is no two-letter code; phones were read as numbers of {region}.")
-    return warnings
-
-
-def _held_by(identifiers: Iterable[Identifier], division: DivisionId | None, work: Work) -> ContactId | None:
-    """Who holds one of the row's external ids already."""
-    for identifier in identifiers:
-        if identifier.type is IdentifierType.EXTERNAL_ID:
-            contact_id = work.store.contacts.with_external_id(identifier, division)
-            if contact_id is not None:
-                return contact_id
-    return None
-
-
-def _create(given: Mapping[str, str], identifiers: _Identifiers, into: _Into, work: Work) -> ContactId:
-    fields = ContactFields(**given)
-    in_fields = {identifier: (raw, Origin.FIELD) for identifier, raw in fields.identifiers(into.region).items()}
-    id = ContactId(work.new_id())
-    work.store.contacts.create(work.operation, id, ContactKind.CURATED, fields, identifiers | in_fields, into.division)
-    return id
-
-
-def _update(contact: Contact, given: Mapping[str, str], identifiers: _Identifiers, work: Work) -> None:
-    changes = {name: text for name, text in given.items() if getattr(contact.fields, name) != text}
-    held = {each.identifier for each in contact.identifiers}
-    if changes:
-        change_fields(contact, changes, work)
-    for identifier, (raw, origin) in identifiers.items():
-        if identifier not in held:
-            work.store.contacts.add_identifier(work.operation, contact.id, identifier, raw, origin)
-
-
-def _curate(contact: Contact, work: Work) -> None:
-    """Somebody keeps a list with this contact in it, so it is no temporary one."""
-    if contact.kind.is_temporary:
-        work.store.contacts.raise_kind(work.operation, contact.id, ContactKind.CURATED)
+def _batches(rows: Iterable[ReadyRow | RejectedRow]) -> Iterator[list[ReadyRow | RejectedRow]]:
+    """*rows*, some at a time, and fewer of long ones."""
+    batch: list[ReadyRow | RejectedRow] = []
+    characters = 0
+    for row in rows:
+        batch.append(row)
+        characters += sum(map(len, row.cells))
+        if len(batch) == BATCH or characters > BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from itertools import islice
 from typing import Any, ClassVar
 
-from desktop_app.domain.contacts import ContactKind, Note
+from desktop_app.domain.contacts import Contact, ContactKind, Note
 from desktop_app.domain.errors import Conflict, Difference, InvalidOrganization, Refused
 from desktop_app.domain.history import HistoryKey
 from desktop_app.domain.ids import AgentName, ContactId, OrganizationId, RelationshipId
@@ -163,11 +163,16 @@ def _link(contact_id: ContactId, organization: Organization, work: Work) -> None
     contact = work.store.contacts.get(contact_id)
     if contact.organization_id == organization.id:
         raise Refused(f"{contact.display_name} belongs to {organization.name} already.")
-    work.store.organizations.link(work.operation, contact.id, organization.id)
-    if contact.is_merged and work.store.contacts.get(contact.id).organization_id != organization.id:
-        work.store.merging.choose(work.operation, contact.id, ORGANIZATION, contact.id)
+    link_whole(contact, organization.id, work)
     if not contact.fields.organization:
         change_fields(contact, {"organization": organization.name}, work)
+
+
+def link_whole(contact: Contact, id: OrganizationId, work: Work) -> None:
+    """Lets a whole person belong to an organisation; what is typed in their field stays as it is."""
+    work.store.organizations.link(work.operation, contact.id, id)
+    if contact.is_merged and work.store.contacts.get(contact.id).organization_id != id:
+        work.store.merging.choose(work.operation, contact.id, ORGANIZATION, contact.id)
 
 
 @dataclass(frozen=True)

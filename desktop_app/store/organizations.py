@@ -45,6 +45,13 @@ class OrganizationRepository:
         rows = self._database.execute_sql("SELECT id, name FROM organization ORDER BY seq")
         return [(OrganizationId(id), name) for id, name in rows]
 
+    def with_external_ids(self) -> list[tuple[OrganizationId, str]]:
+        """Id and external ids, as written, of every organisation that has some; first created first."""
+        rows = self._database.execute_sql(
+            "SELECT id, external_ids FROM organization WHERE external_ids <> '' ORDER BY seq"
+        )
+        return [(OrganizationId(id), external_ids) for id, external_ids in rows]
+
     def linked_contacts(self, id: OrganizationId, *, after: int = 0, limit: int = -1) -> list[tuple[ContactId, int]]:
         """Contacts whose own row names the organisation, each with its place in the order of creation.
 

@@ -11,6 +11,7 @@ from desktop_app.domain.changes import Change
 from desktop_app.domain.errors import Difference
 from desktop_app.store import undo
 from desktop_app.store.agents import AgentRepository
+from desktop_app.store.bulk_contacts import BulkContacts
 from desktop_app.store.contacts import ContactRepository
 from desktop_app.store.custom_fields import CustomFieldRepository
 from desktop_app.store.database import open_database, path_of, words_for
@@ -40,6 +41,7 @@ class Store:
         self._database = open_database(self.path, busy_timeout_s=busy_timeout_s)
         self.merge_sets = MergeSets(self._database)
         self.contacts = ContactRepository(self._database, self.merge_sets)
+        self.bulk = BulkContacts(self._database, self.contacts)
         self.divisions = DivisionRepository(self._database, self.merge_sets)
         self.merging = MergeRepository(self._database)
         self.interactions = InteractionRepository(self._database, self.merge_sets)

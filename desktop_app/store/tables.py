@@ -47,6 +47,7 @@ class ContactTable(Model):
     merged_into = TextField(null=True)
     organization_id = TextField(null=True)  # "organization" is the name as typed
     division = TextField(null=True)  # an id
+    fingerprint = TextField(null=True)  # of the row of a file that it was made of
 
     class Meta:
         table_name = "contact"

@@ -41,7 +41,7 @@ from desktop_app.store.tables import (
 )
 from desktop_app.store.times import to_text
 
-_NO_WORDS = ("merged_into", "schema", "organization_id")  # columns that hold ids
+_NO_WORDS = ("merged_into", "schema", "organization_id", "fingerprint")  # columns that hold ids
 MOST_UNLINKED = 2_000  # of one contact since; more are only taken away by deleting it, last those that are read first
 OUT_OF_ORDER = 10_000  # operations that a clock may have dated before earlier ones; looking at all would take long
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.channels import csv_contacts
+from desktop_app.channels import csv_lines
 from desktop_app.channels.csv_columns import COLUMNS, as_meant, column_named, made_harmless
 from desktop_app.channels.csv_contacts import CsvContacts
 from desktop_app.domain.errors import InvalidFile, Unavailable
@@ -201,7 +201,7 @@ def test_a_file_that_is_not_there_and_a_folder_are_out_of_reach(tmp_path: Path) 
 def test_doubled_and_unknown_columns_are_named(path: Path) -> None:
     path.write_text("First Name,Shoe Size,Given Name\nAda,38,Ada\n")
     with CsvContacts(path, mapped={}) as file:
-        doubled, unknown = file.layout.notes
+        doubled, unknown = file.detected.notes
 
     assert "'First Name', 'Given Name'" in doubled
     assert "Shoe Size" in unknown
@@ -213,7 +213,7 @@ def test_ten_thousand_columns_are_read(path: Path) -> None:
 
     with CsvContacts(path, mapped={}) as file:
         assert first_names(list(file)) == ["Ada"]
-        (note,) = file.layout.notes
+        (note,) = file.detected.notes
 
     assert note.startswith("9,999 columns are not known")
     assert len(note) < 400
@@ -240,7 +240,7 @@ def test_of_a_doubled_column_the_first_filled_cell_counts(path: Path) -> None:
     rows = contacts(read(path, "Mobile,Cell Phone\n,1\n2,3\n4,4\n"))
 
     assert [row.fields["cell_phone"] for row in rows] == ["1", "2", "4"]
-    assert [row.warnings for row in rows] == [(), ("Cell Phone is there twice; '3' was left out.",), ()]
+    assert [row.warnings for row in rows] == [(), ("Cell Phone is there twice; '3' was kept as Other phone.",), ()]
 
 
 def test_a_row_without_anything_is_rejected_and_a_blank_line_is_none(path: Path) -> None:
@@ -302,7 +302,7 @@ def test_a_cell_of_ten_million_characters_reaches_the_contacts_own_rules(path: P
 
 
 def test_a_line_without_end_is_rejected_without_being_kept(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_contacts, "LINE_LIMIT", 1_000)
+    monkeypatch.setattr(csv_lines, "LINE_LIMIT", 1_000)
     rows = read(path, "First Name\n" + "x" * 5_000 + "\nAda\n" + '"' + "y\n" * 2_000 + 'z"\nIda\n')
 
     assert {row.line for row in rejected(rows)} >= {2, 4}

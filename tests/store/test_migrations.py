@@ -162,6 +162,11 @@ def test_0012_time_travel(first_store: Path) -> None:
     assert {"before_image_contact", "before_image_merged_into", "interaction_arrival", "operation_time"} <= indexes
 
 
+def test_0016_imported_rows(first_store: Path) -> None:
+    with closing(Store(f"sqlite:///{first_store}")), closing(apsw.Connection(str(first_store))) as database:
+        assert database.execute("SELECT fingerprint FROM contact").fetchall() == [(None,)]
+
+
 def test_the_tables_are_those_that_the_migrations_make(path: Path) -> None:
     with closing(Store(f"sqlite:///{path}")), closing(apsw.Connection(str(path))) as database:
         for model in (*(table.model for table in JOURNALLED.values()), OperationTable, TouchedTable):
