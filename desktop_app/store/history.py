@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import heapq
+import json
 from collections.abc import Sequence
 from itertools import islice
+from typing import Any
 
 from playhouse.apsw_ext import APSWDatabase
 
 from desktop_app.domain.history import HistoryKey
 from desktop_app.domain.ids import AgentName, ContactId
 from desktop_app.domain.interactions import Interaction
+from desktop_app.store.interaction_rows import COLUMNS
 from desktop_app.store.interactions import InteractionRepository
-from desktop_app.store.tables import InteractionTable
 
 _NEWEST = HistoryKey("~", 0)  # sorts after every time
 # Each is answered by one range of an index, so that the millionth interaction of a contact costs nothing.
@@ -21,6 +23,15 @@ _HANDLED_BY = """
 SELECT at, seq FROM interaction WHERE contact = ? AND accepted_by IS ? AND (at, seq) < (?, ?)
  ORDER BY at DESC, seq DESC LIMIT ?
 """
+_LISTED = ", ".join(f"interaction.{column}" for column in (*COLUMNS, "seq"))
+_PAGE_OF_ONE = f"""
+SELECT {_LISTED} FROM interaction WHERE contact = ? AND (at, seq) < (?, ?) ORDER BY at DESC, seq DESC LIMIT ?
+"""
+_WITH_SEQ = f"""
+SELECT {_LISTED} FROM json_each(?) AS wanted CROSS JOIN interaction ON interaction.seq = wanted.value
+ ORDER BY wanted.key
+"""
+_AT, _SEQ = COLUMNS.index("at"), len(COLUMNS)
 _COUNT_ALL = "SELECT count(*) FROM (SELECT 1 FROM interaction WHERE contact = ? LIMIT ?)"
 _COUNT_HANDLED_BY = "SELECT count(*) FROM (SELECT 1 FROM interaction WHERE contact = ? AND accepted_by IS ? LIMIT ?)"
 
@@ -36,16 +47,28 @@ class HistoryReader:
         self, ids: Sequence[ContactId], *, seen_by: AgentName | None, before: HistoryKey | None, limit: int
     ) -> tuple[tuple[Interaction, ...], HistoryKey | None]:
         """Interactions older than *before*, newest first, at most *limit*; and the key to go on from, if any."""
+        rows = self.values(ids, seen_by=seen_by, before=before, limit=limit + 1)
+        shown = rows[:limit]
+        goes_on = HistoryKey(shown[-1][_AT], shown[-1][_SEQ]) if len(rows) > limit else None
+        return self._interactions.of_values([row[:_SEQ] for row in shown]), goes_on
+
+    def values(
+        self, ids: Sequence[ContactId], *, seen_by: AgentName | None, before: HistoryKey | None, limit: int
+    ) -> list[tuple[Any, ...]]:
+        """The same as it lies there: in the order of an interaction's COLUMNS, and ``seq``."""
         start = before or _NEWEST
-        ranges = []
-        for sql, given in _each(ids, seen_by, _ALL, _HANDLED_BY):
-            ranges.append(self._database.execute_sql(sql, (*given, start.at, start.seq, limit + 1)).fetchall())
-        keys = [HistoryKey(at, seq) for at, seq in islice(heapq.merge(*ranges, reverse=True), limit + 1)]
-        page = keys[:limit]
-        query = InteractionTable.select().where(InteractionTable.seq << [key.seq for key in page]).dicts()
-        rows = {row["seq"]: row for row in query.execute(self._database)}
-        found = self._interactions.of_rows([rows[key.seq] for key in page])
-        return found, page[-1] if len(keys) > limit else None
+        if len(ids) == 1 and seen_by is None:
+            return self._read(_PAGE_OF_ONE, (ids[0], start.at, start.seq, limit))
+        ranges = [
+            self._read(sql, (*given, start.at, start.seq, limit))
+            for sql, given in _each(ids, seen_by, _ALL, _HANDLED_BY)
+        ]
+        seqs = [seq for _at, seq in islice(heapq.merge(*ranges, reverse=True), limit)]
+        return self._read(_WITH_SEQ, (json.dumps(seqs),))
+
+    def _read(self, sql: str, given: Sequence[Any]) -> list[tuple[Any, ...]]:
+        found: list[tuple[Any, ...]] = self._database.execute_sql(sql, given).fetchall()
+        return found
 
     def count(self, ids: Sequence[ContactId], *, seen_by: AgentName | None, limit: int) -> int:
         """How many there are, or *limit* when there are more."""

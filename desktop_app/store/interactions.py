@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from playhouse.apsw_ext import APSWDatabase
 
@@ -11,20 +12,19 @@ from desktop_app.domain.errors import NotFound
 from desktop_app.domain.ids import AgentName, ContactId, InteractionId
 from desktop_app.domain.interactions import (
     Arrival,
-    Channel,
-    Direction,
     Interaction,
     InteractionState,
     LinkedBy,
     WrapUp,
 )
 from desktop_app.domain.matching import Match
-from desktop_app.store.clues import clue_from_json, clue_to_json
+from desktop_app.store.clues import clue_to_json
+from desktop_app.store.interaction_rows import COLUMNS, CONTACT_PLACES, interaction_of_values
 from desktop_app.store.journal import Operation
 from desktop_app.store.merge_sets import MergeSets
 from desktop_app.store.rows import read_row, read_rows
 from desktop_app.store.tables import INTERACTION, InteractionTable, Row
-from desktop_app.store.times import from_text, from_text_or_none, to_text
+from desktop_app.store.times import to_text
 
 _OPEN = tuple(state.value for state in InteractionState if state.is_open)
 
@@ -49,9 +49,13 @@ class InteractionRepository:
 
     def of_rows(self, rows: Sequence[Row]) -> tuple[Interaction, ...]:
         """Each read under the contact that stands for the one that it was recorded under."""
-        linked = {row[column] for row in rows for column in ("contact", "unlinked_from") if row[column]}
+        return self.of_values([tuple(row[column] for column in COLUMNS) for row in rows])
+
+    def of_values(self, rows: Sequence[Sequence[Any]]) -> tuple[Interaction, ...]:
+        """The same of rows whose values stand in the order of COLUMNS, as a page of many comes from the database."""
+        linked = {row[place] for row in rows for place in CONTACT_PLACES if row[place]}
         roots = self._sets.merged_among(linked) if linked else {}
-        return tuple(interaction_of_row(row, roots) for row in rows)
+        return tuple(interaction_of_values(*row, roots=roots) for row in rows)
 
     def open_for(self, agent: AgentName, *, limit: int) -> tuple[Interaction, ...]:
         """What alerts, and what *agent* has accepted and not wrapped up; in order of arrival, the newest *limit*."""
@@ -223,39 +227,3 @@ _EMPTY = [
     "wrap_up_code",
     "wrap_up_note",
 ]
-
-
-def interaction_of_row(row: Row, roots: Mapping[ContactId, ContactId]) -> Interaction:
-    """*roots*: whoever stands for a contact that is part of a merge set."""
-    clues = tuple(clue_from_json(found) for found in json.loads(row["clues"]))
-    arrival = Arrival(
-        id=InteractionId(row["id"]),
-        channel=Channel(row["channel"]),
-        at=from_text(row["at"]),
-        direction=Direction(row["direction"]),
-        queue=row["queue"],
-        name=row["name"],
-        clues=clues,
-        subject=row["subject"],
-        text=row["text"],
-        division=row["division"],
-        extra=json.loads(row["extra"]),
-    )
-    return Interaction(
-        arrival=arrival,
-        state=InteractionState(row["state"]),
-        received_at=from_text(row["received_at"]),
-        rule=row["rule"],
-        matched=None if row["matched"] is None else clues[row["matched"]],
-        contact_id=row["contact"] and roots.get(row["contact"], ContactId(row["contact"])),
-        recorded_under=row["contact"] and ContactId(row["contact"]),
-        linked_by=row["linked_by"] and LinkedBy(row["linked_by"]),
-        linked_at=from_text_or_none(row["linked_at"]),
-        link_agent=row["link_agent"] and AgentName(row["link_agent"]),
-        unlinked_from=row["unlinked_from"] and roots.get(row["unlinked_from"], ContactId(row["unlinked_from"])),
-        accepted_by=row["accepted_by"] and AgentName(row["accepted_by"]),
-        accepted_at=from_text_or_none(row["accepted_at"]),
-        ended_at=from_text_or_none(row["ended_at"]),
-        done_at=from_text_or_none(row["done_at"]),
-        wrap_up=None if row["wrap_up_code"] is None else WrapUp(row["wrap_up_code"], row["wrap_up_note"] or ""),
-    )

@@ -21,7 +21,7 @@ from desktop_app.domain.merging import MergeNode, united
 from desktop_app.store.before_images import Image, Key, keys_that_left, row_after, row_as_of, rows_as_of, updates_in
 from desktop_app.store.contacts import contact_of_row, held_of_row
 from desktop_app.store.custom_fields import field_of_row, schema_of_row
-from desktop_app.store.interactions import interaction_of_row
+from desktop_app.store.interaction_rows import interaction_of_row
 from desktop_app.store.journal import key_text
 from desktop_app.store.journey import session_of_row
 from desktop_app.store.notes import note_of_row

@@ -168,7 +168,6 @@ def _make(base: Base, size: int, people_file: Path | None, tell: Tell) -> None:
     with connection:
         _write_people(connection, base)
         connection.execute("DELETE FROM search_state")
-        connection.execute("ANALYZE")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.close()
     tell("Indexing it …")

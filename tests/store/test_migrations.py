@@ -19,6 +19,7 @@ from desktop_app.domain.journey import PictureUnit
 from desktop_app.store import Store
 from desktop_app.store.database import MIGRATIONS, open_database
 from desktop_app.store.journal import transaction
+from desktop_app.store.merge_sets import _SET
 from desktop_app.store.tables import JOURNALLED, OperationTable, TouchedTable
 from desktop_app.store.times import to_text
 from tests.builders import OPENING
@@ -165,6 +166,27 @@ def test_0012_time_travel(first_store: Path) -> None:
 def test_0016_imported_rows(first_store: Path) -> None:
     with closing(Store(f"sqlite:///{first_store}")), closing(apsw.Connection(str(first_store))) as database:
         assert database.execute("SELECT fingerprint FROM contact").fetchall() == [(None,)]
+
+
+def test_0020_merged_contacts(first_store: Path) -> None:
+    with closing(Store(f"sqlite:///{first_store}")), closing(apsw.Connection(str(first_store))) as database:
+        database.execute(f"WITH RECURSIVE n (i) AS ({_COUNT_TO_500}) {_COPY_ADA}")
+        database.execute("ANALYZE")
+        plan = [row[-1] for row in database.execute(f"EXPLAIN QUERY PLAN {_SET}", ("ada",))]
+
+    assert any("INDEX contact_merged_into" in step for step in plan)
+    assert "SCAN contact" not in plan
+
+
+_COUNT_TO_500 = "VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 500"
+_COPY_ADA = """
+INSERT INTO contact (id, kind, first_name, middle_name, last_name, salutation, title, organization, work_phone,
+                     cell_phone, home_phone, other_phone, work_email, personal_email, other_email, country,
+                     created_at, modified_at)
+SELECT i, kind, first_name, middle_name, last_name, salutation, title, organization, work_phone,
+       cell_phone, home_phone, other_phone, work_email, personal_email, other_email, country, created_at, modified_at
+  FROM n, contact WHERE id = 'ada'
+"""
 
 
 def test_the_tables_are_those_that_the_migrations_make(path: Path) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.benchmarks.areas import match
+from tests.benchmarks.areas import history, match
 from tests.benchmarks.harness import Area
 
 AREAS: Mapping[str, Area] = {
     "match": match.measure,
+    "history": history.measure,
 }
