@@ -30,7 +30,7 @@ def sentence_of(operation: LoggedOperation, desk: Desk, it: ContactId | None = N
     """
     told = _Told(operation_told(operation, desk), desk, it)
     if operation.refused is not None:
-        return f"{told.who} was refused “{command_in_words(operation.head.command)}”: {operation.refused}"
+        return f"{told.who} was refused “{command_in_words(operation.head.command)}”: {told.operation.refused}"
     words = _WORDS.get(operation.head.command)
     return on_one_line(words(told) if words else f"{told.who} did “{command_in_words(operation.head.command)}”")
 

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from desktop_app.domain.custom_fields import is_custom_choice
 from desktop_app.domain.errors import Conflict
 from desktop_app.domain.ids import InteractionId
 from desktop_app.domain.interactions import Interaction
+from desktop_app.domain.merging import ORGANIZATION
 from desktop_app.domain.permissions import Permission
+from desktop_app.services.divisions import hidden_among, hidden_divisions
 from desktop_app.services.requests import Desk
-from desktop_app.store.journal import LoggedOperation
+from desktop_app.store.journal import LoggedOperation, OperationHead
 
 
 def interactions_told(interactions: Iterable[Interaction], desk: Desk) -> tuple[Interaction, ...]:
@@ -55,16 +58,50 @@ _GUARDED: Mapping[str, tuple[Permission, frozenset[str]]] = {
 _ORGANIZATION_EDITORS = frozenset({"CreateOrganization", "EditOrganization"})
 _ORGANIZATION_KEYS = frozenset({"organization_id", "contact_id"})
 _CUSTOM_ARGUMENTS = frozenset({"custom_fields", "custom_seen"})
+# What a permission is about, as its API name says → the permission to see that.
+_TO_SEE = {
+    "externalOrganization": Permission.ORGANIZATION_VIEW,
+    "customFields": Permission.CUSTOM_FIELDS_VIEW,
+    "externalSource": Permission.EXTERNAL_SOURCE_VIEW,
+}
+NOT_TOLD = "The reason tells of what you may not see."
 
 
 def operation_told(logged: LoggedOperation, desk: Desk) -> LoggedOperation:
-    """An operation with those of its arguments that the agent may see."""
+    """An operation with those of its arguments that the agent may see, and why it was refused only if that tells of
+    nothing that they may not."""
     arguments = _arguments_told(logged, desk)
-    return (
-        logged
-        if arguments == logged.head.arguments
-        else replace(logged, head=replace(logged.head, arguments=arguments))
-    )
+    if logged.refused is not None and (arguments != logged.head.arguments or _may_tell_too_much(logged, desk)):
+        logged = replace(logged, refused=NOT_TOLD)
+    if arguments == logged.head.arguments:
+        return logged
+    return replace(logged, head=replace(logged.head, arguments=arguments))
+
+
+def _may_tell_too_much(refused: LoggedOperation, desk: Desk) -> bool:
+    """Was the refusal worded for somebody who saw what the agent may not see, or no longer?"""
+    if not desk.agent.may(*_needed_to_read(refused.head)):
+        return True
+    if not hidden_divisions(desk):
+        return False
+    # It may name anybody whom the one who was refused could see.
+    is_own = refused.head.agent == desk.agent.name
+    return not is_own or bool(hidden_among(desk.store.journal.named_by_refusal(refused.sequence), desk))
+
+
+def _needed_to_read(head: OperationHead) -> set[Permission]:
+    """The permissions to see what a command and its arguments are about."""
+    from desktop_app.services.catalogue import COMMANDS  # the catalogue lists what is told here, too
+
+    command = COMMANDS.get(head.command)
+    subjects = {permission.value.split(":")[1] for permission in (command.needs if command else ())}
+    needed = {Permission.CONTACT_VIEW} | {see for subject, see in _TO_SEE.items() if subject in subjects}
+    chosen = {*(head.arguments.get("choices") or ()), *(head.arguments.get("before") or ()), *head.arguments}
+    if any(map(is_custom_choice, chosen)) or chosen & _CUSTOM_ARGUMENTS:
+        needed.add(Permission.CUSTOM_FIELDS_VIEW)
+    if ORGANIZATION in chosen:
+        needed.add(Permission.ORGANIZATION_VIEW)
+    return needed
 
 
 def _arguments_told(logged: LoggedOperation, desk: Desk) -> Mapping[str, Any]:
@@ -75,7 +112,8 @@ def _arguments_told(logged: LoggedOperation, desk: Desk) -> Mapping[str, Any]:
     if not desk.agent.may(Permission.ORGANIZATION_VIEW):
         if command in _ORGANIZATION_EDITORS:
             hidden |= arguments.keys() - _ORGANIZATION_KEYS
-        if command == "EditNote" and isinstance(logged.result, Mapping) and logged.result.get("organization"):
+        # Of a refused edit nothing says whose note it was.
+        if command == "EditNote" and (not isinstance(logged.result, Mapping) or logged.result.get("organization")):
             hidden |= {"text", "seen"}
     needed, names = _GUARDED.get(command, (None, frozenset[str]()))
     if needed is not None and not desk.agent.may(needed):

@@ -303,6 +303,11 @@ class Journal:
         sql = "SELECT id FROM touched WHERE operation = ? AND entity = 'contact'"
         return tuple(ContactId(id) for (id,) in self._database.execute_sql(sql, (sequence,)).fetchall())
 
+    def named_by_refusal(self, sequence: int) -> tuple[ContactId, ...]:
+        """The contacts that a refused operation would have been about."""
+        sql = "SELECT id FROM touched WHERE operation = ? AND entity IN ('refused-contact', 'refused-linked')"
+        return tuple(ContactId(id) for (id,) in self._database.execute_sql(sql, (sequence,)).fetchall())
+
     def changes_of_contact_since(self, id: ContactId, sequence: int) -> tuple[LoggedOperation, ...]:
         """Later operations that wrote rows of contacts, this one among them; newest first, at most ten."""
         written = self._database.execute_sql(_CONTACT_WRITES, (id, sequence)).fetchall()

@@ -35,6 +35,7 @@ from desktop_app.services.divisions import (
     DivisionsSeen,
     RenameDivision,
 )
+from desktop_app.services.guarded import NOT_TOLD
 from desktop_app.services.history import HistoryOfContact
 from desktop_app.services.identifiers import AddIdentifier, LabelIdentifier, RemoveIdentifier
 from desktop_app.services.importing import ImportContacts
@@ -765,6 +766,33 @@ def test_an_import_makes_and_updates_contacts_of_its_division_only(world: World)
     assert imported(world.noor, row) == {"created": 1, "updated": 0}
     assert imported(world.noor, row) == {"created": 0, "updated": 1}
     assert names(world.bob, "Ida") == ["Ida", "Ida"]
+
+
+def refusals_told(desk: Runner, id: ContactId) -> list[str]:
+    """Newest first, in the log and as sentences."""
+    logged = [each.refused for each in desk.read(OperationLog(contact_id=id)) if each.refused is not None]
+    sentences = [each.sentence for each in desk.read(ChangesOfContact(id)).changes if each.is_refused]
+    assert all(each.endswith(f": {refused}") for refused, each in zip(logged, sentences, strict=True))
+    return logged
+
+
+def test_a_refusal_of_others_says_nothing_of_contacts_that_one_may_not_see(world: World) -> None:
+    with pytest.raises(Refused, match="Hugo Hidden in Support"):
+        world.noor.run(MergeContacts(world.seen, (world.hidden,)))
+
+    assert refusals_told(world.bob, world.seen) == [NOT_TOLD]
+    (told,) = refusals_told(world.noor, world.seen)
+    assert "Hugo Hidden in Support" in told
+
+
+def test_ones_own_refusal_is_told_for_as_long_as_one_sees_whom_it_was_about(world: World) -> None:
+    with pytest.raises(Refused, match="Sally Seen cannot be merged with itself"):
+        world.bob.run(MergeContacts(world.open, (world.seen, world.seen)))
+    before = refusals_told(world.bob, world.open)
+    world.noor.run(ChangeDivision(world.seen, "Support"))
+
+    assert before == ["Sally Seen cannot be merged with itself."]
+    assert refusals_told(world.bob, world.open) == [NOT_TOLD]
 
 
 @pytest.mark.parametrize(("division", "says"), [("Nowhere", "no division called"), ("Support", "may not see")])
