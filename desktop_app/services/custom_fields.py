@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
@@ -13,6 +13,7 @@ from desktop_app.domain.custom_fields import (
     FieldDefinition,
     Schema,
     edited,
+    key_of,
     new_schema,
     require_room,
 )
@@ -146,7 +147,7 @@ class GivenCustomFields:
             if given:
                 raise InvalidContact("The contact has no type, so it has no custom fields; choose a type first.")
             store.set_type(work.operation, id, None)
-            _let_it_show(id, None, {}, work)
+            _let_type_show(id, None, work)
             return
         held = store.values_of(person)
         fields = {schema.field_named(name): value for name, value in given.items()}
@@ -157,7 +158,8 @@ class GivenCustomFields:
         store.set_values(
             work.operation, id, {field: text for field, text in values.items() if text != held.get(field, "")}
         )
-        _let_it_show(id, schema, values, work)
+        _let_type_show(id, schema.id, work)
+        _let_values_show(id, values, work)
 
     def _schema(self, before: SchemaId | None, work: Work) -> Schema | None:
         name = before if self.schema is None else self.schema.strip()
@@ -169,18 +171,39 @@ class GivenCustomFields:
         return schema
 
 
-def _let_it_show(id: ContactId, schema: Schema | None, values: Mapping[CustomFieldId, str], work: Work) -> None:
-    """Of a merged contact, what was typed last stands before what others have; emptied is empty."""
-    person = work.store.contacts.node(id)
+def put_back_custom_fields(id: ContactId, before: CustomSheet, names: Collection[str], work: Work) -> None:
+    """Lets what *id* stands for have the type of *before*, if *names* holds TYPE, and the values of the fields whose
+    keys it holds. Raises Refused."""
     store = work.store.custom_fields
-    if store.type_of(person) != (schema and schema.id):
+    schemas = store.schemas()
+    person = work.store.contacts.node_below(id)
+    if TYPE in names:
+        type = before.schema.id if before.schema else None
+        if before.schema and type not in [each.id for each in schemas]:
+            raise Refused(f"The contact type {before.schema.title} is no longer there, so it cannot be put back.")
+        if store.type_of(person) != type:
+            store.set_type(work.operation, id, type)
+            _let_type_show(id, type, work)
+    held = store.values_of(person)
+    fields = (field.id for schema in schemas for field in schema.fields if field.key in names)
+    values = {field: before.value_of(field) for field in fields if before.value_of(field) != held.get(field, "")}
+    store.set_values(work.operation, id, values)
+    _let_values_show(id, values, work)
+
+
+# Of a merged contact, what was typed last stands before what others have; emptied is empty.
+
+
+def _let_type_show(id: ContactId, type: SchemaId | None, work: Work) -> None:
+    if work.store.custom_fields.type_of(work.store.contacts.node_below(id)) != type:
         work.store.merging.choose(work.operation, id, TYPE, id)
-    if schema is None:
-        return
-    shown = store.values_of(person)
-    for field in schema.fields:
-        if field.id in values and shown.get(field.id, "") != values[field.id]:
-            work.store.merging.choose(work.operation, id, field.key, id)
+
+
+def _let_values_show(id: ContactId, values: Mapping[CustomFieldId, str], work: Work) -> None:
+    shown = work.store.custom_fields.values_of(work.store.contacts.node_below(id))
+    for field, text in values.items():
+        if shown.get(field, "") != text:
+            work.store.merging.choose(work.operation, id, key_of(field), id)
 
 
 def _require_same_type(

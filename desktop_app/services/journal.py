@@ -15,6 +15,7 @@ from desktop_app.services.agents import require_somebody_in_charge
 from desktop_app.services.change_words import sentence_of
 from desktop_app.services.custom_fields import GivenCustomFields
 from desktop_app.services.divisions import hidden_among, hidden_divisions, require_none_of
+from desktop_app.services.field_stories import needed_to_put_back
 from desktop_app.services.guarded import conflict_told, operation_told
 from desktop_app.services.identifiers import settle_identifiers
 from desktop_app.services.lifecycle import LapseAtDesk
@@ -143,9 +144,9 @@ def _needs_of(target: LoggedOperation, desk: Desk) -> tuple[Permission, ...]:
     needs = command.needs
     if target.head.command in ("CreateContact", "MergeContacts") and "interaction_id" in given:
         needs = (*needs, Permission.CONVERSATION_ASSOCIATE)
-    if target.head.command == "UnmergeContacts" and given["before"]:
-        # It put fields back, too, which are changed again.
-        needs = (*needs, Permission.CONTACT_EDIT)
+    if target.head.command == "UnmergeContacts":
+        # It may have put fields back, too, which are changed again.
+        needs = (*needs, *needed_to_put_back(given["before"]))
     if target.head.command == "UnlinkContact" and target.result:
         # It took a merge back, too, which is done again.
         needs = (*needs, Permission.IDENTITY_MERGE)

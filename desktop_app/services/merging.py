@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
-from desktop_app.domain.contacts import FIELD_RULES, Contact
+from desktop_app.domain.contacts import Contact
 from desktop_app.domain.custom_fields import TYPE, is_custom_choice
 from desktop_app.domain.errors import Conflict, Difference, NotFound, Refused
 from desktop_app.domain.ids import AgentName, ContactId, InteractionId, OperationId
@@ -20,7 +20,7 @@ from desktop_app.domain.merging import (
     default_survivor,
 )
 from desktop_app.domain.permissions import Permission
-from desktop_app.services.contacts import change_fields
+from desktop_app.services.field_stories import FieldStory, needed_to_put_back, put_back, stories_of
 from desktop_app.services.linking import require_relinkable
 from desktop_app.services.requests import Command, Desk, Query, Work
 from desktop_app.store.journal import LoggedOperation
@@ -157,8 +157,8 @@ def _mark_interaction(id: InteractionId, absorbed: Sequence[Contact], work: Work
 class UnmergeContacts(Command):
     """Take a merge apart, whatever was merged or edited since.
 
-    *before*: fields of the contact that stood for the others which go back to what they were before the merge; all
-    others stay as they are now.
+    *before*: fields of the contact that stood for the others, custom ones and its organisation record among them, which
+    go back to what they were before the merge; all others stay as they are now.
     """
 
     needs: ClassVar = (Permission.IDENTITY_MERGE,)
@@ -170,7 +170,7 @@ class UnmergeContacts(Command):
         return self.merge
 
     def needed(self, desk: Desk) -> tuple[Permission, ...]:
-        return (*self.needs, Permission.CONTACT_EDIT) if self.before else self.needs
+        return (*self.needs, *needed_to_put_back(self.before))
 
     def about(self, desk: Desk) -> Iterable[ContactId]:
         return _all_parties(self.merge, desk)
@@ -178,24 +178,11 @@ class UnmergeContacts(Command):
     def apply(self, work: Work) -> dict[str, Any]:
         target = standing_merge(self.merge, work)
         survivor, absorbed = _parties(target)
-        unknown = [name for name in self.before if name not in FIELD_RULES]
-        if unknown:
-            raise Refused(f"There is no field called {unknown[0]!r} to put back.")
         work.store.take_back(work.operation, target, Prefer.NOW)
         if any(work.store.merge_sets.parent_of(id) == survivor for id in absorbed):
             raise Refused("This merge was changed by another undo since; take that back first.")
-        self._put_back(survivor, target, work)
+        put_back(survivor, target.sequence - 1, self.before, work)
         return {"undone": target.head.id, "command": target.head.command, "contacts": [survivor, *absorbed]}
-
-    def _put_back(self, survivor: ContactId, target: LoggedOperation, work: Work) -> None:
-        if not self.before:
-            return
-        earlier = work.store.time_travel.contact(survivor, target.sequence - 1)
-        if earlier is None:
-            return
-        now = work.store.contacts.part(survivor)
-        wanted = {name: getattr(earlier.fields, name) for name in self.before}
-        change_fields(now, {name: text for name, text in wanted.items() if getattr(now.fields, name) != text}, work)
 
 
 def standing_merge(id: OperationId, desk: Desk) -> LoggedOperation:
@@ -228,7 +215,7 @@ class MergeComparison:
     fields: tuple[FieldComparison, ...]  # conflicts first
     survivor: ContactId  # who stands for the others unless the agent says otherwise
     survivor_reason: str
-    interaction_counts: tuple[int, ...]  # counted up to COUNT_LIMIT
+    interaction_counts: tuple[int, ...]  # up to COUNT_LIMIT; empty without the permission to see interactions
     said_not_same: tuple[tuple[str, str], ...]  # names of pairs of whom an agent said that they are two people
     sequence: int  # the newest operation that this knows, for MergeContacts.seen
 
@@ -247,7 +234,9 @@ class CompareContacts(Query[MergeComparison]):
         contacts = tuple(desk.store.contacts.get(id) for id in self.contact_ids)
         _require_mergeable(contacts, desk)
         survivor, reason = default_survivor(contacts)
-        counts = tuple(desk.store.interactions.count_of_contact(each.id, limit=COUNT_LIMIT) for each in contacts)
+        may_see = desk.agent.may(Permission.SESSION_VIEW)
+        counted = contacts if may_see else ()
+        counts = tuple(desk.store.interactions.count_of_contact(each.id, limit=COUNT_LIMIT) for each in counted)
         return MergeComparison(
             contacts,
             compare(contacts, _custom_side_by_side(contacts, desk)),
@@ -324,20 +313,6 @@ def _as_standing(operation: LoggedOperation, members: set[ContactId], desk: Desk
 
 
 @dataclass(frozen=True)
-class FieldStory:
-    """One field through a merge: before it, right after, and now; "" where there was nothing."""
-
-    field: str
-    before: str
-    then: str
-    now: str
-
-    @property
-    def was_changed_since(self) -> bool:
-        return self.now not in (self.before, self.then)
-
-
-@dataclass(frozen=True)
 class UnmergePreview:
     """What taking a merge apart is about: the contact that stood for the others, field by field, and the others."""
 
@@ -360,17 +335,9 @@ class PreviewUnmerge(Query[UnmergePreview]):
         target = standing_merge(self.merge, desk)
         survivor, _ = _parties(target)
         merge = _as_standing(target, set(desk.store.merge_sets.set_of(survivor)), desk)
-        now = desk.store.contacts.part(survivor)
-        before = desk.store.time_travel.contact(survivor, target.sequence - 1)
-        then = desk.store.time_travel.contact(survivor, target.sequence)
-        if merge is None or before is None or then is None:
+        if merge is None:
             raise Refused("This merge was already taken apart.")
-        stories = (
-            FieldStory(name, *(getattr(each.fields, name) for each in (before, then, now))) for name in FIELD_RULES
-        )
-        return UnmergePreview(
-            merge, now, tuple(each for each in stories if len({each.before, each.then, each.now}) > 1)
-        )
+        return UnmergePreview(merge, desk.store.contacts.part(survivor), stories_of(survivor, target.sequence, desk))
 
 
 @dataclass(frozen=True)

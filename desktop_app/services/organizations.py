@@ -168,11 +168,21 @@ def _link(contact_id: ContactId, organization: Organization, work: Work) -> None
         change_fields(contact, {"organization": organization.name}, work)
 
 
-def link_whole(contact: Contact, id: OrganizationId, work: Work) -> None:
-    """Lets a whole person belong to an organisation; what is typed in their field stays as it is."""
+def link_whole(contact: Contact, id: OrganizationId | None, work: Work) -> None:
+    """Lets a person, or a part of one, belong to an organisation; what is typed in their field stays as it is."""
     work.store.organizations.link(work.operation, contact.id, id)
-    if contact.is_merged and work.store.contacts.get(contact.id).organization_id != id:
+    if contact.is_merged and work.store.contacts.part(contact.id).organization_id != id:
         work.store.merging.choose(work.operation, contact.id, ORGANIZATION, contact.id)
+
+
+def put_back_organization(id: ContactId, organization_id: OrganizationId | None, work: Work) -> None:
+    """Lets what *id* stands for belong to that organisation again, or to none. Raises NotFound when it is gone."""
+    contact = work.store.contacts.part(id)
+    if contact.organization_id == organization_id:
+        return
+    if organization_id is not None:
+        work.store.organizations.get(organization_id)
+    link_whole(contact, organization_id, work)
 
 
 @dataclass(frozen=True)

@@ -72,16 +72,19 @@ class ContactRepository:
         children = self._sets.children_of(own.id)
         return replace(self._node(own, children).whole, merged_into=own.merged_into) if children else own
 
+    def node_below(self, id: ContactId) -> MergeNode:
+        """The contacts as recorded that ``part`` consists of. Raises NotFound."""
+        return self._node(self.own(id), self._sets.children_of(id))
+
     def node(self, id: ContactId) -> MergeNode:
         """The contacts as recorded that the whole person of *id* consists of. Raises NotFound."""
-        root = self._sets.root_of(id)
-        return self._node(self.own(root), self._sets.children_of(root))
+        return self.node_below(self._sets.root_of(id))
 
     def left_by(self, operation: Operation, id: ContactId) -> MergeNode:
         """The same as *operation* has left it; read once for the command, its result and the search index."""
         root = self._sets.root_of(id)
         if root not in operation.people:
-            operation.people[root] = self._node(self.own(root), self._sets.children_of(root))
+            operation.people[root] = self.node_below(root)
         return operation.people[root]
 
     def own(self, id: ContactId) -> Contact:

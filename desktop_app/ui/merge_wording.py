@@ -161,6 +161,8 @@ def preview(plan: MergePlan, comparison: MergeComparison, rehearsed: tuple[Any, 
 
 
 def _what_moves(survivor: Contact, comparison: MergeComparison) -> list[str]:
+    if not comparison.interaction_counts:
+        return []
     moving = [
         (each, count)
         for each, count in zip(comparison.contacts, comparison.interaction_counts, strict=True)

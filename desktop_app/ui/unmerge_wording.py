@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from desktop_app.domain.contacts import EMAIL_FIELDS, FIELD_RULES, PHONE_FIELDS, Contact
+from desktop_app.domain.contacts import EMAIL_FIELDS, PHONE_FIELDS, Contact
 from desktop_app.domain.text import counted
 from desktop_app.services.contacts import ContactDetails
-from desktop_app.services.merging import FieldStory, StandingMerge, UnmergePreview
+from desktop_app.services.field_stories import FieldStory
+from desktop_app.services.merging import StandingMerge, UnmergePreview
 from desktop_app.ui.dialogs.unmerge_dialog import BEFORE, NOW
 from desktop_app.ui.item_models.choice_item_model import ChoiceCell, ChoiceLine
 from desktop_app.ui.item_models.detail_item_model import DetailLine
@@ -62,7 +63,7 @@ def _line(story: FieldStory, *, goes_back: bool) -> ChoiceLine:
         ChoiceCell(story.now, can_choose=can_choose),
     )
     chosen = (BEFORE if goes_back else NOW) if can_choose else None
-    return ChoiceLine(story.field, FIELD_RULES[story.field].label, cells, chosen)
+    return ChoiceLine(story.field, story.label, cells, chosen)
 
 
 def preview(contacts: Iterable[ContactDetails]) -> str:

@@ -23,10 +23,20 @@ from desktop_app.services.custom_fields import (
     SetCustomFields,
 )
 from desktop_app.services.journal import OperationLog, Undo
-from desktop_app.services.merging import MergeContacts, UnmergeContacts
+from desktop_app.services.merging import MergeContacts, PreviewUnmerge, UnmergeContacts
 from desktop_app.services.runner import Runner
 from desktop_app.services.searching import SearchContacts
-from tests.builders import a_call, a_contact, an_agent, an_arrival, dump_text, linked, receive, unchanged
+from tests.builders import (
+    a_call,
+    a_contact,
+    an_agent,
+    an_arrival,
+    dump_text,
+    last_operation,
+    linked,
+    receive,
+    unchanged,
+)
 
 FIELDS = (
     {"name": "Plan", "type": "dropdown", "options": ["Gold", "Silver"]},
@@ -391,6 +401,57 @@ def test_editing_a_merged_person_shows_what_was_typed_and_emptied_is_empty(runne
     assert dump_text(runner) == before
     runner.run(UnmergeContacts(merge))
     assert custom(runner, bob) == {"Plan": "Silver", "Tags": "VIP"}
+
+
+def test_custom_fields_changed_since_a_merge_stay_or_go_back_as_the_agent_chooses(runner: Runner) -> None:
+    ada, _bob, merge = merged(runner)
+    a_schema(runner, "Private", ({"name": "Club", "type": "text"},))
+    runner.run(SetCustomFields(contact_id=ada, custom_fields={"Plan": "Silver", "Tags": ""}))
+    runner.run(SetCustomFields(contact_id=ada, schema="Private", custom_fields={"Club": "Chess"}))
+
+    stories = {each.label: each for each in runner.read(PreviewUnmerge(merge)).stories}
+    told = {label: (each.before, each.then, each.now) for label, each in stories.items()}
+    assert (
+        told.items()
+        >= {
+            "Contact type": ("Business", "Business", "Private"),
+            "Plan": ("Gold", "Gold", "Silver"),
+            "Tags": ("", "VIP", ""),
+            "Club": ("", "", "Chess"),
+        }.items()
+    )
+
+    apart = runner.run(UnmergeContacts(merge, before=(stories["Contact type"].field, stories["Plan"].field))).operation
+    assert custom(runner, ada) == {"Plan": "Gold"}
+    runner.run(Undo(apart))
+    assert custom(runner, ada) == {"Club": "Chess"}
+
+
+def test_within_a_larger_merge_custom_fields_go_back_for_the_part_that_is_taken_apart(runner: Runner) -> None:
+    ada, _bob, merge = merged(runner)
+    plan = runner.read(ContactTypes())[0].field_named("Plan").key
+    runner.run(SetCustomFields(contact_id=ada, custom_fields={"Plan": "Silver"}))
+    eve = a_contact(runner, first_name="Eve")
+    whole = runner.run(MergeContacts(eve, (ada,))).operation
+
+    runner.run(UnmergeContacts(merge, before=(plan,)))
+    assert custom(runner, eve) == {"Plan": "Gold"}
+    runner.run(UnmergeContacts(whole))
+    assert custom(runner, ada) == {"Plan": "Gold"}
+    assert runner.read(DetailsOfContact(eve)).custom.schema is None
+
+
+def test_a_contact_type_that_is_gone_cannot_be_put_back(runner: Runner) -> None:
+    ada, bob = a_contact(runner), a_contact(runner, first_name="Bob")
+    a_schema(runner)
+    added = last_operation(runner).head.id
+    runner.run(SetCustomFields(contact_id=ada, schema="Business"))
+    merge = runner.run(MergeContacts(ada, (bob,))).operation
+    runner.run(SetCustomFields(contact_id=ada, schema=""))
+    runner.run(Undo(added))
+
+    with pytest.raises(Refused, match="The contact type Business is no longer there"):
+        runner.run(UnmergeContacts(merge, before=("schema",)))
 
 
 def test_a_value_of_a_custom_field_can_be_chosen_as_it_is_merged(runner: Runner) -> None:

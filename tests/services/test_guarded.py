@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,9 +20,10 @@ from desktop_app.domain.permissions import Permission, Role
 from desktop_app.services.agents import CurrentAgent
 from desktop_app.services.catalogue import INTERNAL, ORDERS
 from desktop_app.services.contacts import EditContact, PromoteContact, StoreIsEmpty
-from desktop_app.services.custom_fields import EditSchema, SetCustomFields
+from desktop_app.services.custom_fields import AddSchema, EditSchema, EnableSchema, SetCustomFields
 from desktop_app.services.desk_view import ViewOfInteraction
 from desktop_app.services.external_sources import EditExternalSource
+from desktop_app.services.guarded import NOT_TOLD
 from desktop_app.services.identifiers import AddIdentifier
 from desktop_app.services.interactions import (
     AcceptInteraction,
@@ -35,7 +36,7 @@ from desktop_app.services.journal import LastUndoable, OperationLog, OperationsI
 from desktop_app.services.journey import DetailsOfEntry, JourneyOfContact
 from desktop_app.services.lifecycle import AreContactsDue
 from desktop_app.services.linking import LinkContact, LinkOfInteraction
-from desktop_app.services.merging import MergeContacts, SayNotSamePerson
+from desktop_app.services.merging import MergeContacts, SayNotSamePerson, UnmergeContacts
 from desktop_app.services.notes import AddNote, AddOrganizationNote, EditNote
 from desktop_app.services.organizations import AddRelationship, EditOrganization, LinkOrganization
 from desktop_app.services.requests import Command, Query
@@ -102,7 +103,24 @@ def a_full_world(runner: Runner) -> Full:
     runner.run(AddNote(world.ada, "zq-note"))
     runner.run(AddIdentifier(world.ada, "cookie", "zq-cookie"))
     visit(runner, a_session("zq-cookie", page_title="zq-page"), a_page_view("zq-event"))
-    return Full(world, _a_mail(runner, world))
+    full = Full(world, _a_mail(runner, world))
+    for order in _refused(full):
+        with pytest.raises(DesktopError):
+            runner.run(order)
+    return full
+
+
+def _refused(full: Full) -> Iterator[Command]:
+    """Orders whose words, or whose refusal's words, are guarded."""
+    world = full.world
+    yield SetCustomFields(contact_id=world.ada, custom_fields={"zq-value": "x"})
+    yield AddSchema("Business", ({"name": "zq-field", "type": "text"},))
+    yield EditExternalSource("CRM", uri_template="zq-uri")
+    yield EditOrganization(organization_id=world.organization, industry="zq-industry" * 1000)
+    yield EditNote(world.organization_note, "zq-organization-note" * 10_000)
+    yield AddRelationship(world.organization, NOOR, "zq-relationship")
+    yield WrapUpInteraction(full.mail, "zq-wrap-up")
+    yield AddNote(world.ada, "zq-note" * 10_000)
 
 
 def _a_mail(runner: Runner, world: World) -> InteractionId:
@@ -201,6 +219,37 @@ def test_others_interactions_are_in_the_journey_without_what_was_said(runner: Ru
     listed = [entry.what for entry in bob.read(JourneyOfContact(full.world.ada)).entries]
     theirs = next(each for each in listed if each.id == full.mail)
     assert (theirs.arrival.text, theirs.accepted_by) == ("", EVE)
+
+
+@pytest.mark.parametrize(
+    ("permission", "order", "says"),
+    [
+        (P.ORGANIZATION_VIEW, lambda w: LinkOrganization(w.ada, w.organization), "belongs to"),
+        (P.CUSTOM_FIELDS_VIEW, lambda w: EnableSchema("Business"), "enabled already"),
+        (P.CUSTOM_FIELDS_VIEW, lambda w: MergeContacts(w.ada, (w.temporary,), {"custom:x": w.ada}), "custom:"),
+        (P.ORGANIZATION_VIEW, lambda w: UnmergeContacts(w.merge, ("organization_id", "nothing")), "called 'nothing'"),
+    ],
+)
+def test_why_an_order_was_refused_is_told_to_who_may_see_what_it_was_about(
+    runner: Runner, permission: Permission, order: Callable[[World], Command], says: str
+) -> None:
+    world = a_world(runner)
+    runner.run(LinkOrganization(world.ada, world.organization))
+    with pytest.raises(DesktopError, match=says):
+        runner.run(order(world))
+    seeing = an_agent(runner, EVE, Role.ADMINISTRATOR)
+    blind = an_agent(runner, BOB, Role.ADMINISTRATOR, without=permission)
+
+    refused = {each: _last_refusal(each) for each in (seeing, blind)}
+    assert says in refused[seeing]
+    assert refused[blind] == NOT_TOLD
+
+
+def _last_refusal(desk: Runner) -> str:
+    log = OperationLog(limit=20)
+    told = next(each.refused for each in desk.read(log) if each.refused)
+    assert any(sentence.endswith(told) for sentence in desk.read(OperationsInWords(log)))
+    return told
 
 
 def _concrete(base: type[Any]) -> set[type[Any]]:

@@ -9,7 +9,7 @@ import pytest
 from desktop_app.domain.contacts import ContactKind
 from desktop_app.domain.errors import Conflict, NotFound, NotPermitted, Refused
 from desktop_app.domain.identifiers import IdentifierType
-from desktop_app.domain.ids import ContactId, InteractionId, OperationId
+from desktop_app.domain.ids import AgentName, ContactId, InteractionId, OperationId
 from desktop_app.domain.interactions import Channel, LinkedBy
 from desktop_app.domain.permissions import Permission
 from desktop_app.services.agents import RevokePermission
@@ -432,6 +432,20 @@ def test_before_a_merge_conflicts_come_first_and_the_survivor_is_explained(
     assert [each.field for each in comparison.fields if each.is_conflict] == ["first_name", "last_name"]
     assert (comparison.survivor, comparison.survivor_reason) == (ada, "first created")
     assert comparison.interaction_counts == (0, 1)
+
+
+def test_how_many_interactions_somebody_has_is_told_to_who_may_see_them(
+    runner: Runner, ada: ContactId, augusta: ContactId
+) -> None:
+    a_call(runner, NUMBER)
+    bob = an_agent(runner, "bob")
+    told = bob.read(CompareContacts((augusta, ada)))
+    runner.run(RevokePermission(AgentName("bob"), Permission.SESSION_VIEW.value))
+    bare = bob.read(CompareContacts((augusta, ada)))
+
+    assert told.interaction_counts == (0, 1)
+    assert bare.interaction_counts == ()
+    assert (bare.survivor, bare.survivor_reason) == (told.survivor, told.survivor_reason)
 
 
 def test_types_and_custom_fields_are_compared_for_who_may_see_them(

@@ -13,7 +13,7 @@ from desktop_app.services.agents import RevokePermission
 from desktop_app.services.contacts import DeleteContact, EditContact
 from desktop_app.services.interactions import AcceptInteraction
 from desktop_app.services.journal import Undo
-from desktop_app.services.merging import UnmergeContacts
+from desktop_app.services.merging import PreviewUnmerge, UnmergeContacts
 from desktop_app.services.notes import AddOrganizationNote
 from desktop_app.services.organizations import (
     AddRelationship,
@@ -290,6 +290,49 @@ def test_merges_of_merges_are_taken_apart_in_any_order(runner: Runner) -> None:
     runner.run(UnmergeContacts(inner))
     assert (organization_of(runner, ada), organization_of(runner, eve)) == (looms, engines)
     assert (people(runner, looms), people(runner, engines)) == ([ada], [eve])
+
+
+def test_another_organisation_since_a_merge_stays_or_goes_back_as_the_agent_chooses(runner: Runner) -> None:
+    engines, looms = an_organization(runner), an_organization(runner, "Looms")
+    ada, bob = a_contact(runner), a_contact(runner, first_name="Bob")
+    belongs(runner, bob, looms)
+    merge = merged(runner, bob, into=ada)
+    belongs(runner, ada, engines)
+
+    (story,) = (each for each in runner.read(PreviewUnmerge(merge)).stories if each.field == "organization_id")
+    assert (story.before, story.then, story.now) == ("", "Looms", "Analytical Engines")
+    assert story.was_changed_since
+    apart = runner.run(UnmergeContacts(merge, before=("organization_id",))).operation
+    assert (organization_of(runner, ada), organization_of(runner, bob)) == (None, looms)
+
+    runner.run(Undo(apart))
+    runner.run(UnmergeContacts(merge))
+    assert organization_of(runner, ada) == engines
+
+
+def test_an_organisation_that_is_gone_cannot_be_put_back(runner: Runner) -> None:
+    engines, looms = an_organization(runner), an_organization(runner, "Looms")
+    ada, bob = a_contact(runner), a_contact(runner, first_name="Bob")
+    belongs(runner, ada, engines)
+    merge = merged(runner, bob, into=ada)
+    belongs(runner, ada, looms)
+    runner.run(DeleteOrganization(engines))
+
+    (story,) = (each for each in runner.read(PreviewUnmerge(merge)).stories if each.field == "organization_id")
+    assert story.before == "Analytical Engines"
+    with pytest.raises(NotFound, match="There is no organization"):
+        runner.run(UnmergeContacts(merge, before=("organization_id",)))
+
+
+def test_two_organisations_of_one_name_are_told_apart_in_an_unmerge(runner: Runner) -> None:
+    one, other = an_organization(runner), an_organization(runner)
+    ada, bob = a_contact(runner), a_contact(runner, first_name="Bob")
+    belongs(runner, ada, one)
+    merge = merged(runner, bob, into=ada)
+    belongs(runner, ada, other)
+
+    (story,) = (each for each in runner.read(PreviewUnmerge(merge)).stories if each.field == "organization_id")
+    assert (story.before, story.now) == (f"Analytical Engines ({one})", f"Analytical Engines ({other})")
 
 
 def test_when_only_the_other_has_one_it_stands_for_both(runner: Runner) -> None:

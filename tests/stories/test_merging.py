@@ -14,6 +14,7 @@ from desktop_app.services.custom_fields import AddSchema, SetCustomFields
 from desktop_app.services.divisions import AddDivision, ChangeDivision
 from desktop_app.services.identifiers import AddIdentifier
 from desktop_app.services.merging import MergeContacts, SayNotSamePerson, UnmergeContacts
+from desktop_app.services.organizations import CreateOrganization, LinkOrganization
 from desktop_app.testing.merge_pages import MergeDialog
 from desktop_app.testing.stage import AGENT, Stage
 from tests.stories.acts import NUMBER, answered
@@ -527,6 +528,32 @@ def test_what_was_edited_since_stays_or_goes_back_as_the_agent_chooses(stage: St
 
     assert stage.desk.card.name == "Ada Byron"
     assert stage.desk.text("contactSubtitle") == "\u2068Countess\u2069"
+
+
+def test_custom_fields_and_the_organization_record_stay_or_go_back_as_the_agent_chooses(
+    stage: Stage, ada: ContactId, augusta: ContactId
+) -> None:
+    engines, looms = (
+        stage.run(CreateOrganization(name=name)).result["organization"] for name in ("Analytical Engines", "Looms")
+    )
+    stage.run(AddSchema("Business", ({"name": "Plan", "type": "text"},)))
+    stage.run(SetCustomFields(contact_id=ada, schema="Business", custom_fields={"Plan": "Gold"}))
+    stage.run(LinkOrganization(ada, engines))
+    merged(stage)
+    stage.run(SetCustomFields(contact_id=ada, custom_fields={"Plan": "Silver"}))
+    stage.run(LinkOrganization(ada, looms))
+    unmerge = stage.desk.unmerge
+    unmerge.begin()
+    assert unmerge.table.titles[:2] == ["Organization record", "Plan"]
+    assert unmerge.table.values("Plan") == ["Gold", "Gold", "Silver"]
+    assert unmerge.sentence.startswith("2 fields were changed since")
+
+    unmerge.table.choose("Organization record", "Analytical Engines")
+    unmerge.confirm()
+
+    details = stage.runner.read(DetailsOfContact(ada))
+    assert details.contact.organization_id == engines
+    assert list(details.custom.values.values()) == ["Silver"]
 
 
 def test_an_earlier_merge_is_taken_apart_before_a_later_one(stage: Stage, augusta: ContactId) -> None:
