@@ -173,7 +173,8 @@ def _parse(type: str, value: str, source: str, contact: Contact, desk: Desk) -> 
 
 
 def settle_identifiers(id: ContactId, work: Work) -> None:
-    """Lets what a contact holds follow its fields again, after an undo that left others' changes to them standing.
+    """Lets what a contact holds follow its fields again, and its kind that, after an undo that left others' changes to
+    them standing.
 
     Text and number count as the same, so that nothing changes where only the region was set anew since.
     """
@@ -187,6 +188,7 @@ def settle_identifiers(id: ContactId, work: Work) -> None:
     for identifier, raw in in_fields.items():
         if raw not in texts_held:
             work.store.contacts.add_identifier(work.operation, id, identifier, raw, Origin.FIELD)
+    raise_kind_of_temporary(contact, work)
 
 
 def raise_kind_of_temporary(contact: Contact, work: Work) -> None:

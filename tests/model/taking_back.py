@@ -144,7 +144,7 @@ def _settles(table: str, key: Key) -> tuple[str, ...]:
 
 
 def _settle(model: Model, id: str) -> None:
-    """What a contact holds follows its fields, where others' changes to them were left standing."""
+    """What a contact holds follows its fields, and its kind that, where others' changes to them were left standing."""
     row = model.own(id)
     read = {
         (type, value): row[name] for name, type in reversed(TYPE_OF_SLOT.items()) if (value := normal(type, row[name]))
@@ -154,6 +154,7 @@ def _settle(model: Model, id: str) -> None:
             model.drop("identifier", *key)
     for (type, value), text in read.items():
         model._add(id, type, value, text, "field")
+    model._raise_temporary(id)
 
 
 def _no(kind: str) -> Any:

@@ -28,6 +28,7 @@ from desktop_app.services.divisions import (
     AddDivision,
     AllowDivision,
     ChangeDivision,
+    DeleteDivision,
     DenyDivision,
     RenameDivision,
 )
@@ -138,6 +139,7 @@ COMMANDS: dict[str, Callable[[Runner], Command]] = {
     "LapseContacts": lambda runner: LapseContacts(len([a_caller_of_long_ago(runner)])),
     "PromoteContacts": lambda runner: PromoteContacts((a_caller_of_long_ago(runner),)),
     "AddDivision": lambda runner: AddDivision("Sales"),
+    "DeleteDivision": lambda runner: DeleteDivision(an_allowed_division(runner)),
     "RenameDivision": lambda runner: RenameDivision(a_division(runner), "Selling"),
     "AllowDivision": lambda runner: AllowDivision(BOB, a_division(runner)),
     "DenyDivision": lambda runner: DenyDivision(BOB, an_allowed_division(runner)),
@@ -401,6 +403,15 @@ def test_operations_are_undone_in_any_order_where_they_do_not_touch_the_same_fie
 
 
 # What is in use since
+
+
+def test_who_still_holds_an_identifier_stays_identified_as_an_earlier_one_is_taken_back(runner: Runner) -> None:
+    visitor = linked(runner, a_web_message(runner, "cookie-1"))
+    assert visitor is not None
+    edit = runner.run(EditContact(contact_id=visitor, work_phone=NUMBER))
+    runner.run(EditContact(contact_id=visitor, work_email="ada@example.org"))
+    runner.run(Undo(edit.operation))
+    assert contact(runner, visitor).kind is ContactKind.IDENTIFIED
 
 
 def test_a_creation_whose_contact_was_linked_since_is_refused_and_names_the_link(runner: Runner) -> None:
