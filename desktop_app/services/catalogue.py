@@ -7,7 +7,14 @@ from collections.abc import Mapping
 from desktop_app.services.agents import AddAgent, GrantPermission, OpenEmptyStore, RevokePermission
 from desktop_app.services.contacts import CreateContact, DeleteContact, EditContact, PromoteContact
 from desktop_app.services.custom_fields import AddSchema, DisableSchema, EditSchema, EnableSchema, SetCustomFields
-from desktop_app.services.divisions import AddDivision, AllowDivision, ChangeDivision, DenyDivision, RenameDivision
+from desktop_app.services.divisions import (
+    AddDivision,
+    AllowDivision,
+    ChangeDivision,
+    DeleteDivision,
+    DenyDivision,
+    RenameDivision,
+)
 from desktop_app.services.external_sources import AddExternalSource, DeleteExternalSource, EditExternalSource
 from desktop_app.services.identifiers import AddIdentifier, LabelIdentifier, RemoveIdentifier
 from desktop_app.services.importing import ImportContacts
@@ -52,6 +59,7 @@ ORDERS: tuple[type[Command], ...] = (
     CreateOrganization,
     DeclineInteraction,
     DeleteContact,
+    DeleteDivision,
     DeleteExternalSource,
     DeleteNote,
     DeleteOrganization,

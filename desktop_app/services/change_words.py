@@ -267,6 +267,7 @@ _WORDS: Mapping[str, Callable[[_Told], str]] = {
     "AddDivision": lambda t: f"{t.who} added the division {t.text('name')}",
     "AllowDivision": lambda t: f"{t.who} let {t.text('agent')} see the division {t.text('division')}",
     "ChangeDivision": _moved,
+    "DeleteDivision": lambda t: f"{t.who} deleted the division {t.text('division')}",
     "DenyDivision": lambda t: f"{t.who} no longer lets {t.text('agent')} see the division {t.text('division')}",
     "LapseAtDesk": lambda t: f"{_lapsed(t)} as nobody was in touch again",
     "LapseContacts": lambda t: f"{_lapsed(t)} as {t.who} cleared away whom nobody was in touch with again",

@@ -13,11 +13,12 @@ from desktop_app.domain.ids import AgentName, ContactId, DivisionId
 from desktop_app.domain.interactions import Arrival
 from desktop_app.domain.matching import Holder
 from desktop_app.domain.permissions import Permission
-from desktop_app.domain.text import on_one_line, shortened
+from desktop_app.domain.text import counted, on_one_line, shortened
 from desktop_app.services.agents import require_name
 from desktop_app.services.requests import Command, Desk, Query, Request, Work
 
 MOVES_LIMIT = 50  # of one contact, newest first
+COUNTED_LIMIT = 1_000  # contacts that are in the way of a deletion
 
 
 # Whom an agent sees
@@ -27,7 +28,9 @@ def hidden_divisions(desk: Desk) -> frozenset[DivisionId]:
     """The divisions that the agent may not see."""
     if desk.agent.may(Permission.CONTACT_VIEW_ALL):
         return frozenset()
-    return frozenset(each.id for each in desk.store.divisions.all() if each.id not in desk.agent.divisions)
+    # What was in a division when that was still there is no more open than it was then.
+    divisions = (*desk.store.divisions.all(), *desk.store.divisions.deleted())
+    return frozenset(each.id for each in divisions if each.id not in desk.agent.divisions)
 
 
 def hidden_among(ids: Iterable[ContactId], desk: Desk) -> frozenset[ContactId]:
@@ -124,6 +127,23 @@ class RenameDivision(Command):
         division = _known(self.division, work)
         others = (each for each in work.store.divisions.all() if each != division)
         work.store.divisions.rename(work.operation, division.id, checked_name(self.name, others))
+
+
+@dataclass(frozen=True)
+class DeleteDivision(Command):
+    """Delete a division that no contact is in any more; nobody is allowed it from then on."""
+
+    needs: ClassVar = (Permission.AGENT_EDIT,)
+    division: str
+
+    def apply(self, work: Work) -> None:
+        division = _known(self.division, work)
+        count = work.store.divisions.count_in(division.id, limit=COUNTED_LIMIT)
+        if count:
+            more, are = " or more" if count == COUNTED_LIMIT else "", "is" if count == 1 else "are"
+            first = "move it" if count == 1 else "move them"
+            raise Refused(f"{counted(count, 'contact')}{more} {are} in {division.name}; {first} elsewhere first.")
+        work.store.divisions.delete(work.operation, division.id)
 
 
 @dataclass(frozen=True)

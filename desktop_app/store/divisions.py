@@ -28,6 +28,11 @@ SELECT wanted.value, (
 )
   FROM json_each(?) AS wanted LEFT JOIN contact ON contact.id = wanted.value WHERE contact.id IS NULL
 """
+_DELETED = """
+SELECT json_extract(image, '$.name'), json_extract(image, '$.id')
+  FROM before_image WHERE table_name = 'division' AND act = 'delete'
+ ORDER BY operation DESC
+"""
 _WITHIN = """
 SELECT DISTINCT division FROM json_each(?) AS wanted CROSS JOIN contact ON contact.id = wanted.value
  WHERE division IS NOT NULL
@@ -46,10 +51,25 @@ class DivisionRepository:
         rows = self._database.execute_sql("SELECT name, id FROM division").fetchall()
         return tuple(sorted(Division(name, DivisionId(id)) for name, id in rows))
 
+    def deleted(self) -> tuple[Division, ...]:
+        """Those that were deleted, some of which may be back."""
+        rows = self._database.execute_sql(_DELETED).fetchall()
+        return tuple(Division(name, DivisionId(id)) for name, id in rows)
+
     def name_of(self, id: DivisionId | None) -> str:
-        """ "" for none."""
-        row = None if id is None else read_row(self._database, DIVISION, [id])
-        return "" if row is None else str(row["name"])
+        """Of one that was deleted, what it was called; "" for none."""
+        if id is None:
+            return ""
+        row = read_row(self._database, DIVISION, [id])
+        if row is not None:
+            return str(row["name"])
+        return next((each.name for each in self.deleted() if each.id == id), "")
+
+    def count_in(self, id: DivisionId, *, limit: int) -> int:
+        """How many contacts, merged ones each, are in it; counts no further than *limit*."""
+        sql = "SELECT count(*) FROM (SELECT 1 FROM contact WHERE division = ? LIMIT ?)"
+        ((count,),) = self._database.execute_sql(sql, (id, limit)).fetchall()
+        return int(count)
 
     def of_contacts(self, ids: Iterable[ContactId]) -> dict[ContactId, DivisionId]:
         """Those of *ids* that are in a division, and in which; of a merged one the whole person's.
@@ -87,6 +107,13 @@ class DivisionRepository:
 
     def rename(self, operation: Operation, id: DivisionId, name: str) -> None:
         operation.update(DIVISION, [id], {"name": name})
+
+    def delete(self, operation: Operation, id: DivisionId) -> None:
+        """With whom it was allowed to; its contacts are the caller's to move first."""
+        allowed = self._database.execute_sql("SELECT agent FROM agent_division WHERE division = ?", (id,)).fetchall()
+        for (agent,) in allowed:
+            operation.delete(AGENT_DIVISION, [agent, id])
+        operation.delete(DIVISION, [id])
 
     def allow(self, operation: Operation, agent: AgentName, id: DivisionId) -> bool:
         """Whether it was news. The agent must be listed."""

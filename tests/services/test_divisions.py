@@ -31,6 +31,7 @@ from desktop_app.services.divisions import (
     AddDivision,
     AllowDivision,
     ChangeDivision,
+    DeleteDivision,
     DenyDivision,
     DivisionsSeen,
     RenameDivision,
@@ -163,6 +164,8 @@ def test_divisions_are_listed_by_name_as_far_as_one_may_see_them(world: World) -
         (AddDivision(" "), "A division needs a name"),
         (RenameDivision("Sales", "Support"), "There is a division called Support already"),
         (RenameDivision("Nowhere", "X"), "no division called 'Nowhere'; the divisions are Sales, Support"),
+        (DeleteDivision("Sales"), "1 contact is in Sales; move it elsewhere first."),
+        (DeleteDivision("Nowhere"), "no division called 'Nowhere'"),
         (AllowDivision(BOB, "Sales"), "bob may see Sales already"),
         (AllowDivision(AgentName(""), "Sales"), "An agent needs a name"),
         (AllowDivision(BOB, ""), "no division called ''"),
@@ -188,6 +191,27 @@ def test_a_renamed_division_holds_the_same_contacts(world: World) -> None:
 
     assert division_of(world.noor, world.seen) == "Selling"
     assert names(world.bob, "Sally") == ["Sally Seen"]
+
+
+def test_an_empty_division_is_deleted_with_whom_it_was_allowed_to(world: World) -> None:
+    world.noor.run(ChangeDivision(world.seen, ""))
+    before = dump_text(world.noor)
+    deleted = world.noor.run(DeleteDivision("sales"))
+
+    assert [each.name for each in world.noor.read(DivisionsSeen())] == ["Support"]
+    assert world.bob.read(DivisionsSeen()) == ()
+    world.noor.run(Undo(deleted.operation))
+    assert dump_text(world.noor) == before
+    assert [each.name for each in world.bob.read(DivisionsSeen())] == ["Sales"]
+
+
+def test_what_was_in_a_deleted_division_is_no_more_open_than_it_was(world: World) -> None:
+    world.noor.run(DeleteContact(world.hidden))
+    world.noor.run(DeleteDivision("Support"))
+
+    with pytest.raises(OtherDivision, match="the division Support"):
+        world.bob.read(OperationLog(contact_id=world.hidden))
+    assert "Hugo" not in str(world.bob.read(OperationLog()))
 
 
 def test_a_division_with_contacts_in_it_is_not_undone(runner: Runner) -> None:
