@@ -30,8 +30,11 @@ from desktop_app.settings_file import change_settings
 from desktop_app.store.database import path_of
 from desktop_app.ui.controller import DeskController
 from desktop_app.ui.doorbell import Doorbell, Reply, doorbell_name, press
+from desktop_app.ui.file_choosing import FileChooser, FileDialogs
+from desktop_app.ui.import_memory import ImportMemory
 from desktop_app.ui.links import OpenLink, open_outside
 from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.own_program import OwnProgram, Program
 from desktop_app.ui.parts import Parts, SaveSettings
 from desktop_app.ui.theme import Theme
 from desktop_app.ui.timers import Timers
@@ -70,6 +73,9 @@ class DeskWindow(QObject):
         layout_store: QSettings | None = None,
         open_link: OpenLink = open_outside,
         save_settings: SaveSettings | None = None,
+        program: Program | None = None,
+        import_memory: ImportMemory | None = None,
+        files: FileChooser | None = None,
     ) -> None:
         """*save_settings*: where not into the agent's own file."""
         super().__init__()
@@ -78,7 +84,15 @@ class DeskWindow(QObject):
         timers = timers or Timers()
         self.worker = RequestWorker(runner, timers, self)
         self.parts = Parts(
-            theme, self.worker, timers, clock, save_settings or partial(change_settings, app.settings_path()), open_link
+            theme,
+            self.worker,
+            timers,
+            clock,
+            save_settings or partial(change_settings, app.settings_path()),
+            program or OwnProgram(own_words(runner)),
+            import_memory or ImportMemory(None),
+            open_link,
+            files or FileDialogs(),
         )
         self.window = MainWindow(self.parts, application, layout_store=layout_store)
         self.controller = DeskController(self.window, self.parts)
@@ -101,6 +115,7 @@ class DeskWindow(QObject):
     def close(self) -> None:
         if self._doorbell is not None:
             self._doorbell.close()
+        self.controller.imports.close()
         self.worker.close()
         self.window.deleteLater()
         # At once: a window that lingers is dressed anew with every style sheet, and outlives what it is built from.
@@ -145,6 +160,13 @@ def _nobody_listens(answer: dict[str, Any]) -> None:
     """A test call's answer is its row."""
 
 
+def own_words(runner: Runner) -> tuple[str, ...]:
+    """What starts this program once more, on the store and as the agent of *runner*."""
+    is_packaged = getattr(sys, "frozen", False)
+    program = (sys.executable,) if is_packaged else (sys.executable, "-m", "desktop_app")
+    return (*program, "--store", f"sqlite:///{runner.store.path}", "--as", runner.agent_name)
+
+
 def make_application() -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
@@ -174,7 +196,8 @@ def open_window(url: str, *, run_by: AgentName, agent: AgentName | None = None) 
     layout_store = QSettings(
         str(Path(platformdirs.user_state_dir(app.APP_NAME, appauthor=False)) / "window.ini"), QSettings.Format.IniFormat
     )
-    desk = DeskWindow(runner, application, theme=theme, layout_store=layout_store)
+    import_memory = ImportMemory(app.settings_path().with_name("import-mappings.json"))
+    desk = DeskWindow(runner, application, theme=theme, layout_store=layout_store, import_memory=import_memory)
     reports = CrashReports(Path(platformdirs.user_log_dir(app.APP_NAME, appauthor=False)) / "linkdesk.log")
     reports.install()
     reports.crashed.connect(desk.window.crash.show_crash)

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.testing.as_of_page import AsOfPage
 from desktop_app.testing.contact_pages import ContactForm, SearchDialog
+from desktop_app.testing.import_page import ImportPanel
 from desktop_app.testing.journey_page import Journey
 from desktop_app.testing.lapsing_page import LapsingPanel
 from desktop_app.testing.merge_pages import ConflictDialog, MergeDialog, UnmergeDialog
@@ -60,6 +61,7 @@ class Desk:
         self.as_of = AsOfPage(self)
         self.toast = Toast(self)
         self.lapsing = LapsingPanel(self)
+        self.importing = ImportPanel(self)
         self.palette = CommandPalette(self)
         self.settings = SettingsPanel(self)
         self.keys = KeysPanel(self)
@@ -70,13 +72,13 @@ class Desk:
             raise LookupError(f"There is no {kind.__name__} called {name!r} in the window.")
         return found
 
-    def settle(self, until: Callable[[], bool] = lambda: True) -> None:
+    def settle(self, until: Callable[[], bool] = lambda: True, *, patience_ms: int = PATIENCE_MS) -> None:
         """Lets the window work until it has answered everything and *until* holds."""
-        deadline = QDeadlineTimer(PATIENCE_MS)
+        deadline = QDeadlineTimer(patience_ms)
         QCoreApplication.processEvents()
         while not (self._is_settled() and until()):
             if deadline.hasExpired():
-                raise TimeoutError("The window did not come to rest within 10 seconds.")
+                raise TimeoutError(f"The window did not come to rest within {patience_ms // 1000} seconds.")
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
         QCoreApplication.processEvents()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,12 +11,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.app import open_runner
 from desktop_app.channels.json_lines import parse_interaction
 from desktop_app.channels.json_sessions import parse_session
-from desktop_app.desktop import DeskWindow, make_application
+from desktop_app.desktop import DeskWindow, make_application, own_words
 from desktop_app.domain.ids import AgentName, ContactId, InteractionId, OperationId, SessionId
 from desktop_app.domain.settings import Settings, ThemeName
 from desktop_app.services.agents import CurrentAgent
@@ -33,9 +33,28 @@ from desktop_app.services.requests import Command
 from desktop_app.services.runner import Done, Runner
 from desktop_app.testing.clock import FakeClock
 from desktop_app.testing.pages import Desk
+from desktop_app.ui.import_memory import ImportMemory
+from desktop_app.ui.own_program import OwnProgram, Program
 from desktop_app.ui.theme import Theme
 
 AGENT = AgentName("noor")
+
+
+class ChosenFiles:
+    """What the agent chooses in the desktop's dialogs, without any being shown."""
+
+    def __init__(self) -> None:
+        self.chosen: list[Path] = []  # none: they think better of it
+
+    def choose_files(
+        self, window: QWidget, title: str, kinds: Sequence[str], on_chosen: Callable[[list[str]], None]
+    ) -> None:
+        if self.chosen:
+            on_chosen([str(path) for path in self.chosen])
+
+    def choose_new_file(self, window: QWidget, title: str, path: str, on_chosen: Callable[[str], None]) -> None:
+        if self.chosen:
+            on_chosen(str(self.chosen[0]))
 
 
 class Stage:
@@ -48,8 +67,12 @@ class Stage:
         settings: Settings | None = None,
         theme: ThemeName = ThemeName.LIGHT,
         agent: AgentName = AGENT,
+        program: Program | None = None,
     ) -> None:
-        """Makes or opens the store in *folder*. The first agent on it is its administrator."""
+        """Makes or opens the store in *folder*. The first agent on it is its administrator.
+
+        *program*: what is started for what takes long, where that is not Linkdesk itself.
+        """
         numbers = itertools.count(1)
         self._is_closed = False
         self.clock = FakeClock()
@@ -64,6 +87,7 @@ class Stage:
         self.application: QApplication = make_application()
         self.theme = Theme(theme)
         self.theme.apply(self.application)
+        self.files = ChosenFiles()
         self.opened_links: list[str] = []  # what the window wanted the browser to show; nothing is really opened
         self.window = DeskWindow(
             self.runner,
@@ -73,6 +97,9 @@ class Stage:
             new_id=self._new_id,
             open_link=self._note_link,
             save_settings=self._keep_settings,
+            program=program or OwnProgram(own_words(self.runner), {"LOGNAME": agent}),
+            files=self.files,
+            import_memory=ImportMemory(folder / "import-mappings.json"),
         )
         self.desk = Desk(self.window.window, lambda: self.window.is_settled)
 

@@ -59,6 +59,13 @@ CREATE = ActionRule("createContactAction", "Create New Contact…", "user-plus",
 CHANGE_DIVISION = ActionRule("changeDivisionAction", "Change Division…", "arrows-split", "", (Permission.CONTACT_EDIT,))
 COPY = ActionRule("copyIdentifierAction", "Copy Number or Address", "copy", "C", (_VIEW,))
 CALL = ActionRule("callIdentifierAction", "Call or Write", "phone-outgoing", "", (_VIEW,))
+IMPORT = ActionRule(
+    "importContactsAction",
+    "Import Contacts…",
+    "file-import",
+    "Ctrl+Shift+I",
+    (Permission.CONTACT_ADD, Permission.CONTACT_EDIT),
+)
 LAPSING = ActionRule("lapsingAction", "Lapsing This Week…", "clock", "", (Permission.CONTACT_VIEW,))
 PALETTE = ActionRule("commandPaletteAction", "Find a Contact or an Action…", "search", "Ctrl+K")
 SETTINGS = ActionRule("settingsAction", "Settings…", "settings", "Ctrl+,")
@@ -68,7 +75,7 @@ QUIT = ActionRule("quitAction", "Quit", "door-exit", "Ctrl+Q")
 
 RULES = (
     ACCEPT, DECLINE, NEXT, PREVIOUS, SUBMIT, RING, UNLINK, EDIT, PROMOTE, MERGE, UNMERGE, DELETE, WHY, AS_OF, FIND,
-    CREATE, COPY, CALL, LAPSING, CHANGE_DIVISION, PALETTE, SETTINGS, KEYS, UNDO, QUIT,
+    CREATE, IMPORT, COPY, CALL, LAPSING, CHANGE_DIVISION, PALETTE, SETTINGS, KEYS, UNDO, QUIT,
 )  # fmt: skip
 # They act on the interaction and the contact that are on show.
 ON_SHOWN = (

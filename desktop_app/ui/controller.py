@@ -37,6 +37,7 @@ from desktop_app.ui.contact_controller import ContactController
 from desktop_app.ui.division_controller import DivisionController
 from desktop_app.ui.drafts import Draft, Drafts
 from desktop_app.ui.identifier_controller import IdentifierController
+from desktop_app.ui.import_controller import ImportController
 from desktop_app.ui.lapsing_controller import LapsingController
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.merge_controller import MergeController
@@ -81,6 +82,7 @@ class DeskController(QObject):
         self.identifiers = IdentifierController(self, window, parts)
         self.reach = ReachController(self, window, parts)
         self.lapsing = LapsingController(self, window, parts)
+        self.imports = ImportController(self, window, parts)
         self.palette = PaletteController(self, window, parts)
         self.settings = SettingsController(self, window, parts)
         self._connect()
@@ -112,6 +114,7 @@ class DeskController(QObject):
         window.toast.undo_requested.connect(self._undo_toast)
         window.toast.why_requested.connect(self._on_why_requested)
         self._worker.changed.connect(self._on_changed)
+        self._worker.waiting.connect(window.show_waiting)
 
     # Reading
 
@@ -149,6 +152,7 @@ class DeskController(QObject):
         self.contact.show_agent(agent)
         self.identifiers.show_agent(agent)
         self.lapsing.show_agent(agent)
+        self.imports.show_agent(agent)
         self.divisions.show_agent(agent)
         self.palette.show_agent(agent)
 
@@ -355,12 +359,20 @@ class DeskController(QObject):
         else:
             self.undo(found.id)
 
-    def undo(self, operation: OperationId, prefer: Prefer = Prefer.ASK) -> None:
+    def undo(
+        self,
+        operation: OperationId,
+        prefer: Prefer = Prefer.ASK,
+        *,
+        on_undone: Callable[[], None] | None = None,
+    ) -> None:
         """Takes *operation* back, and says so with the way back from there."""
 
         def done(result: Done) -> None:
             self._window.show_saved(self._parts.clock())
             self.show_toast(undone_sentence(result.result["command"]), result.operation, icon="arrow-back-up")
+            if on_undone is not None:
+                on_undone()
 
         def failed(error: DesktopError) -> None:
             if isinstance(error, Conflict):
@@ -369,7 +381,7 @@ class DeskController(QObject):
                 self.show_problem(error)
 
         def decided(put_back: bool) -> None:
-            self.undo(operation, Prefer.BEFORE if put_back else Prefer.NOW)
+            self.undo(operation, Prefer.BEFORE if put_back else Prefer.NOW, on_undone=on_undone)
 
         self._worker.run(Undo(operation, prefer.value), done, failed)
 

@@ -57,10 +57,10 @@ class DivisionController(QObject):
     def to_choose_from(self, interaction: Interaction | None) -> tuple[str, ...]:
         """For a new contact: nothing unless the desk's setting lets agents choose and the channel does not say."""
         is_mapped = interaction is not None and bool(interaction.arrival.division)
-        return self._names if self._parts.settings.manual_divisions and not is_mapped else ()
+        return self.names if self._parts.settings.manual_divisions and not is_mapped else ()
 
     @property
-    def _names(self) -> tuple[str, ...]:
+    def names(self) -> tuple[str, ...]:
         return tuple(each.name for each in self._divisions)
 
     def _open(self) -> None:
@@ -69,7 +69,7 @@ class DivisionController(QObject):
         self._moving = self._details
         self._window.place_sheets()
         self._window.put_sheets_away(self._panel)
-        self._panel.open_for(self._details.contact.display_name, self._details.division, self._names)
+        self._panel.open_for(self._details.contact.display_name, self._details.division, self.names)
 
     def _close(self) -> None:
         self._moving = None

@@ -15,6 +15,7 @@ from desktop_app.ui.dialogs.command_palette import CommandPalette
 from desktop_app.ui.dialogs.conflict_dialog import ConflictDialog
 from desktop_app.ui.dialogs.crash_dialog import CrashDialog
 from desktop_app.ui.dialogs.division_panel import DivisionPanel
+from desktop_app.ui.dialogs.import_panel import ImportPanel
 from desktop_app.ui.dialogs.keys_panel import KeysPanel
 from desktop_app.ui.dialogs.lapsing_panel import LapsingPanel
 from desktop_app.ui.dialogs.merge_dialog import MergeDialog
@@ -40,6 +41,7 @@ from desktop_app.ui.theme import (
 from desktop_app.ui.widgets.buttons import ButtonKind, PushButton
 from desktop_app.ui.widgets.contact_panel import ContactPanel
 from desktop_app.ui.widgets.conversation_panel import ConversationPanel
+from desktop_app.ui.widgets.file_drop import FileDrop
 from desktop_app.ui.widgets.focus_ring import FocusRing
 from desktop_app.ui.widgets.icon_view import IconView
 from desktop_app.ui.widgets.interaction_panel import InteractionPanel
@@ -59,9 +61,9 @@ _MENUS: dict[str, tuple[ActionRule | None, ...]] = {
     ),
     "&Edit": (rules.UNDO, None, rules.PALETTE, None, rules.SETTINGS),
     "&Contact": (
-        rules.FIND, rules.CREATE, None, rules.UNLINK, rules.PROMOTE, rules.EDIT, rules.MERGE, rules.UNMERGE,
-        rules.CHANGE_DIVISION, None, rules.COPY, rules.CALL, None, rules.WHY, rules.AS_OF, None, rules.LAPSING, None,
-        rules.DELETE,
+        rules.FIND, rules.CREATE, rules.IMPORT, None, rules.UNLINK, rules.PROMOTE, rules.EDIT, rules.MERGE,
+        rules.UNMERGE, rules.CHANGE_DIVISION, None, rules.COPY, rules.CALL, None, rules.WHY, rules.AS_OF, None,
+        rules.LAPSING, None, rules.DELETE,
     ),
     "&Help": (rules.KEYS,),
 }  # fmt: skip
@@ -109,6 +111,8 @@ class MainWindow(QMainWindow):
         self.merge = MergeDialog(theme, self)
         self.unmerge = UnmergeDialog(theme, self)
         self.conflict = ConflictDialog(theme, self)
+        self.importing = ImportPanel(theme, self)
+        self.file_drop = FileDrop(theme, self)
         self.lapsing = LapsingPanel(parts, self)
         self.division = DivisionPanel(parts, self)
         self.palette_sheet = CommandPalette(theme, self)
@@ -127,8 +131,12 @@ class MainWindow(QMainWindow):
         self._dot = IconView(theme, "circle", "ok", size=12)
         self._agent = PlainLabel("", TextRole.SECONDARY, object_name="agentLabel")
         self._store = PlainLabel("", TextRole.SECONDARY, object_name="storeLabel")
+        self.import_status = PushButton(theme, "Import", kind=ButtonKind.LINK, object_name="importStatusButton")
+        self.import_status.hide()
         self._saved = PlainLabel("", TextRole.SECONDARY, object_name="savedLabel")
         self._saved_icon = IconView(theme, "circle-check", "ok")
+        self._waiting = PlainLabel("Waiting for the store …", TextRole.SECONDARY, object_name="waitingLabel")
+        self._waiting.hide()
         line = QFrame()
         line.setObjectName("statusLine")
         line.setProperty("ground", "chrome")
@@ -139,11 +147,14 @@ class MainWindow(QMainWindow):
         row.setSpacing(SPACE_8)
         row.addWidget(IconView(theme, "user"))
         row.addWidget(self._agent, 1)
+        row.addWidget(self.import_status)
+        row.addSpacing(SPACE_12)
         row.addWidget(IconView(theme, "database"))
         row.addWidget(self._store)
         row.addSpacing(SPACE_12)
         row.addWidget(self._saved_icon)
         row.addWidget(self._saved)
+        row.addWidget(self._waiting)
         self._dot.hide()
         self.caption = PlainLabel("", TextRole.DIALOG_TITLE, wraps=True, object_name="captionLabel")
         self._caption_bar = QFrame()
@@ -220,10 +231,21 @@ class MainWindow(QMainWindow):
     def show_store(self, name: str) -> None:
         self._store.setText(name)
 
+    def show_import_status(self, text: str) -> None:
+        """How far an import is while its sheet may be closed, "" for none."""
+        if text:
+            self.import_status.setText(text)
+        self.import_status.setVisible(bool(text))
+
     def show_saved(self, moment: datetime | None, *, problem: str = "") -> None:
         """When the last change was stored, or why it could not be."""
         self._saved_icon.show_icon("alert-triangle" if problem else "circle-check", "warn" if problem else "ok")
         self._saved.setText(problem or (f"Saved {moment.astimezone():%H:%M:%S}" if moment else "Ready"))
+
+    def show_waiting(self, is_waiting: bool) -> None:
+        """Whether what was asked for waits, as another process is writing to the store."""
+        self._waiting.setVisible(is_waiting)
+        self._saved.setVisible(not is_waiting)
 
     def show_caption(self, text: str) -> None:
         """A presenter's line above the panes; "" takes it away."""
@@ -278,7 +300,7 @@ class MainWindow(QMainWindow):
             hanging.setGeometry(self.width() - width - SPACE_12, top, width, max(height, 320))
         wide = min(_TABLE_SHEET_WIDTH, self.width() - 2 * SPACE_12)
         self.conflict.setGeometry(self.width() - wide - SPACE_12, top, wide, max(height, 320))
-        for sheet in (self.merge, self.unmerge):
+        for sheet in (self.merge, self.unmerge, self.importing):
             sheet.setGeometry(self._middle())
         for narrower in (self.settings, self.keys):
             narrower.setGeometry(self._middle(_SETTINGS_WIDTH))

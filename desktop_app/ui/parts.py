@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from desktop_app.domain.settings import Settings
+from desktop_app.ui.file_choosing import FileChooser, FileDialogs
+from desktop_app.ui.import_memory import ImportMemory
 from desktop_app.ui.links import OpenLink, open_outside
+from desktop_app.ui.own_program import Program
 from desktop_app.ui.theme import Theme
 from desktop_app.ui.timers import Timers
 from desktop_app.ui.worker import RequestWorker
@@ -21,6 +24,7 @@ class Parts:
     """*clock* gives aware UTC times; *open_link* is the only way out of the window to other programs.
 
     *save_settings* writes changed settings, by their names, for good, and answers all of them; raises DesktopError.
+    *program* does in a process of its own what would keep the window waiting.
     """
 
     theme: Theme
@@ -28,7 +32,10 @@ class Parts:
     timers: Timers
     clock: Callable[[], datetime]
     save_settings: SaveSettings
+    program: Program
+    import_memory: ImportMemory
     open_link: OpenLink = open_outside
+    files: FileChooser = field(default_factory=FileDialogs)
 
     @property
     def settings(self) -> Settings:

@@ -21,6 +21,7 @@ Answer = TypeVar("Answer")
 OnError = Callable[[DesktopError], None]
 
 FOLLOW_EVERY_MS = 400  # how often other windows' and processes' changes are looked for
+PATIENT_MS = 400  # that a command may take before somebody is told that it waits
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,13 @@ class RequestWorker(QObject):
         changed: Change, after every command that succeeded here, and when others have changed the store.
         crashed: an exception that is no DesktopError, from whichever thread.
         settled: nothing is under way any more.
+        waiting: whether a command has been waiting for a while, as when another process is writing to the store.
     """
 
     changed = Signal(object)
     crashed = Signal(object)
     settled = Signal()
+    waiting = Signal(bool)
     _arrived = Signal(object)
 
     def __init__(self, runner: Runner, timers: Timers, parent: QObject | None = None) -> None:
@@ -58,6 +61,10 @@ class RequestWorker(QObject):
         self._reader = ThreadPoolExecutor(1, "linkdesk-reader")
         self._turns: dict[str, int] = {}
         self._under_way = 0
+        self._writes = 0  # of what is under way
+        self._is_waiting = False
+        self._patience = timers.single_shot(self)
+        self._patience.timeout.connect(self._on_impatient)
         self._is_closed = False
         self._following = False
         self._data_version: int | None = None
@@ -180,17 +187,23 @@ class RequestWorker(QObject):
                 delivery = _Delivery(on_error, error, topic, turn)
             except Exception as error:  # handed to the crash dialog, never swallowed
                 delivery = _Delivery(self.crashed.emit, error)
-            self._arrived.emit((delivery, quietly))
+            self._arrived.emit((delivery, quietly, pool is self._writer))
 
         if not quietly:
             self._under_way += 1
+        if pool is self._writer:
+            self._writes += 1
+            if self._writes == 1:
+                self._patience.start(PATIENT_MS)
         pool.submit(job)
 
     @Slot(object)
-    def _deliver(self, arrived: tuple[_Delivery, bool]) -> None:
+    def _deliver(self, arrived: tuple[_Delivery, bool, bool]) -> None:
         if self._is_closed:
             return  # who asked may be gone by now
-        delivery, quietly = arrived
+        delivery, quietly, is_write = arrived
+        if is_write:
+            self._note_written()
         try:
             if delivery.topic is None or self._turns[delivery.topic] == delivery.turn:
                 delivery.callback(delivery.told)
@@ -199,6 +212,19 @@ class RequestWorker(QObject):
                 self._under_way -= 1
                 if self._under_way == 0:
                     self.settled.emit()
+
+    def _note_written(self) -> None:
+        self._writes -= 1
+        if self._writes == 0:
+            self._patience.stop()
+            if self._is_waiting:
+                self._is_waiting = False
+                self.waiting.emit(False)
+
+    @Slot()
+    def _on_impatient(self) -> None:
+        self._is_waiting = True
+        self.waiting.emit(True)
 
     def _look(self) -> Change:
         version = self._runner.data_version()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSt
 
 from desktop_app.domain.interactions import Interaction, InteractionState
 from desktop_app.services.interactions import Conversation, Happening
-from desktop_app.ui.actions import ACCEPT, CREATE, DECLINE, SUBMIT, ActionButton, Actions
+from desktop_app.ui.actions import ACCEPT, CREATE, DECLINE, IMPORT, SUBMIT, ActionButton, Actions
 from desktop_app.ui.item_models.interaction_item_model import elapsed_text
 from desktop_app.ui.moments import clock_time, when
 from desktop_app.ui.outside_text import joined
@@ -45,16 +45,25 @@ class ConversationPanel(QFrame):
             EmptyState(theme, "phone-incoming", "Nothing selected", "Choose an interaction, or wait for the next one.")
         )
         self._pages.addWidget(self._conversation_page(theme, actions))
+        import_first = PushButton(
+            theme,
+            "Import Contacts…",
+            kind=ButtonKind.PRIMARY,
+            icon="file-import",
+            object_name="importFirstContactsButton",
+        )
         first_run = EmptyState(
             theme,
             "link",
             "No contacts yet",
-            "Calls and messages are linked as soon as there are people to link them to. Import a file with "
-            "“linkdesk import contacts.csv”, or create the first contact here.",
+            "Calls and messages are linked as soon as there are people to link them to. "
+            "Drop a CSV or vCard file here; you see what will happen before anything is saved.",
             action="Create New Contact",
             action_icon="user-plus",
+            further=(import_first,),
         )
         ActionButton(first_run.action_button, actions[CREATE])
+        ActionButton(import_first, actions[IMPORT])
         self._pages.addWidget(first_run)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

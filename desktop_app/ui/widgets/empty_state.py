@@ -1,16 +1,18 @@
 """What stands where there is nothing to show yet, and the way on."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from collections.abc import Sequence
 
-from desktop_app.ui.theme import SPACE_4, SPACE_12, SPACE_16, SPACE_24, TextRole, Theme
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from desktop_app.ui.theme import SPACE_4, SPACE_8, SPACE_12, SPACE_16, SPACE_24, TextRole, Theme
 from desktop_app.ui.widgets.buttons import PushButton
 from desktop_app.ui.widgets.icon_view import IconView
 from desktop_app.ui.widgets.plain_label import PlainLabel
 
 
 class EmptyState(QWidget):
-    """Icon, title, a sentence, and a button when *action* names one: `action_button`.
+    """Icon, title, a sentence, and a button when *action* names one: `action_button`; *further* ones stand beside it.
 
     Signals:
         action_requested: the button was pressed.
@@ -27,6 +29,7 @@ class EmptyState(QWidget):
         *,
         action: str = "",
         action_icon: str | None = None,
+        further: Sequence[QPushButton] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -49,7 +52,13 @@ class EmptyState(QWidget):
             label.setAlignment(centre)
             layout.addWidget(label)
         layout.addSpacing(SPACE_16)
-        layout.addWidget(self.action_button, 0, centre)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(SPACE_8)
+        buttons.addStretch(1)
+        for button in (self.action_button, *further):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        layout.addLayout(buttons)
         layout.addStretch(3)
 
     def show_texts(self, title: str, sentence: str) -> None:
