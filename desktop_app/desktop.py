@@ -94,7 +94,8 @@ class DeskWindow(QObject):
             open_link,
             files or FileDialogs(),
         )
-        self.window = MainWindow(self.parts, application, layout_store=layout_store)
+        with theme.undressed():
+            self.window = MainWindow(self.parts, application, layout_store=layout_store)
         self.controller = DeskController(self.window, self.parts)
         self.controller.ring_test_call_requested.connect(self._ring_test_call)
         # Reading the first number takes as long as loading every country's numbering.

@@ -4,7 +4,8 @@ Nothing is looked up globally: the composition root makes one `Theme` and hands 
 widgets need none; `resources/style/linkdesk.qss` reaches them by their type and dynamic properties.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from string import Template
@@ -324,6 +325,18 @@ class Theme(QObject):
         application.setStyle("Fusion")
         application.setFont(font(TextRole.BODY))
         application.styleHints().colorSchemeChanged.connect(self._on_color_scheme_changed)
+        self._dress()
+
+    @contextmanager
+    def undressed(self) -> Iterator[None]:
+        """Widgets that are made meanwhile are dressed together at the end.
+
+        Qt works the style sheet out anew for all that is in a widget whenever that joins another: a window that is
+        dressed as it grows takes four times as long.
+        """
+        if self._application is not None:
+            self._application.setStyleSheet("")
+        yield
         self._dress()
 
     def switch_to(self, name: ThemeName) -> None:
