@@ -103,11 +103,12 @@ def column_named(name: str) -> str | None:
 
 # What a spreadsheet takes for a formula, at the beginning of a cell.
 _RUN = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+_MAY_RUN = frozenset("'=+-@\t\r\n＝＋－＠")
 
 
 def made_harmless(text: str) -> str:
     """*text* as a cell that no spreadsheet runs; ``as_meant`` takes it back exactly."""
-    return f"'{text}" if _RUN.match(text) else text
+    return f"'{text}" if text[:1] in _MAY_RUN and _RUN.match(text) else text
 
 
 def as_meant(cell: str) -> str:

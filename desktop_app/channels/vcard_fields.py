@@ -182,7 +182,7 @@ class CardFields:
     ) -> None:
         waiting: list[tuple[str, Sequence[str], str]] = []  # text, the slots that would do, what it is called
         for each in self._all(name):
-            text = _without_scheme(each)
+            text = each.text.strip() if self.contact_id else _without_scheme(each)
             if not text:
                 continue
             slot, label = self._slot(each, words)

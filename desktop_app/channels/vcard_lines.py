@@ -73,7 +73,8 @@ class VcardFile:
         reading: _Reading | None = None
         is_inside_agent = False
         for number, line, is_rest in self._lines():
-            mark = "" if is_rest or len(line) > _LONGEST_MARK else line.strip("\ufeff \t").casefold().replace(" ", "")
+            may_be_mark = len(line) <= _LONGEST_MARK and not is_rest and not (reading and line[:1] in (" ", "\t"))
+            mark = line.strip("\ufeff \t").casefold().replace(" ", "") if may_be_mark else ""
             if mark == "begin:vcard":
                 if reading is not None and reading.is_at_agent and not is_inside_agent:
                     is_inside_agent = True

@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from desktop_app import app
 from desktop_app.channels.json_lines import parse_interaction, read_lines, ringing
+from desktop_app.cli.exporting import export
 from desktop_app.cli.importing import import_files
 from desktop_app.cli.orders import order
 from desktop_app.cli.output import DONE, IN_PART, NOT_DONE, print_json, print_line, say
@@ -167,6 +168,7 @@ def dump(runner: Runner, arguments: argparse.Namespace) -> int:
 
 COMMANDS: Mapping[str, Run] = {
     "import": import_files,
+    "export": export,
     "receive": receive,
     "match": match,
     "search": search,

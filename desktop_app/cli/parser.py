@@ -6,6 +6,7 @@ import argparse
 from datetime import UTC, date, datetime, time
 from typing import Any, NoReturn
 
+from desktop_app.cli.exporting import FORMATS
 from desktop_app.cli.import_options import add_import_options
 from desktop_app.cli.output import WrongUsage
 from desktop_app.store.undo import Prefer
@@ -38,6 +39,13 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--shots", metavar="DIR", help="a picture of each step")
     importing = command("import", "contacts from files")
     add_import_options(importing, count=_count)
+    exporting = command("export", "contacts to a file; as JSON, --contact gives all that is known of one")
+    exporting.add_argument("file", metavar="FILE")
+    exporting.add_argument("--format", choices=FORMATS, help="as FILE ends in .csv, .vcf or .json where it is not said")
+    exporting.add_argument("--contact", action="append", default=[], metavar="ID", help="only this one, or these")
+    exporting.add_argument("--search", metavar="TEXT", help="only those that a search finds")
+    exporting.add_argument("--temporary", action="store_true", help="the temporary contacts, too")
+    exporting.add_argument("--progress", action="store_true", help=argparse.SUPPRESS)
     receiving = command("receive", "interactions, one JSON object a line")
     receiving.add_argument("file", metavar="FILE", help="or - for standard input")
     for name, help in (("ring", "let one interaction alert in the window"), ("match", "who would be linked, and why")):

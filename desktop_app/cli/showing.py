@@ -6,10 +6,16 @@ import argparse
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from desktop_app.channels.contact_json import (
+    contact_as_json,
+    custom_fields_as_json,
+    interaction_as_json,
+    note_as_json,
+    session_as_json,
+)
 from desktop_app.cli.output import DONE, print_json, print_line
-from desktop_app.domain.contacts import YES, Contact, Note, fields_as_json
+from desktop_app.domain.contacts import YES, Contact, Note
 from desktop_app.domain.custom_fields import CustomSheet
-from desktop_app.domain.custom_values import as_json
 from desktop_app.domain.ids import ContactId
 from desktop_app.domain.interactions import Interaction
 from desktop_app.domain.journey import PAGE_LIMIT, JourneySession
@@ -50,7 +56,7 @@ def _show_then(then: ContactThen, *, as_json: bool) -> int:
     answer["journey"] = [_entry(entry.what) for entry in then.journey]
     answer["organization_record"] = then.organization or None
     if as_json:
-        since = [_change(change) for change in then.since.changes]
+        since = [change_as_json(change) for change in then.since.changes]
         print_json({**answer, "as_of": then.moment.isoformat(), "sequence": then.sequence, "changes_since": since})
         return DONE
     print_line(f"As it was at {then.moment.isoformat(timespec='seconds')}:")
@@ -72,12 +78,12 @@ def _show_then(then: ContactThen, *, as_json: bool) -> int:
 def _whole(
     contact: Contact, notes: Sequence[Note], history: Sequence[Interaction], custom: CustomSheet
 ) -> dict[str, Any]:
-    journey = [_interaction(each) for each in history]
+    journey = [interaction_as_json(each) for each in history]
     return {
-        **_contact(contact),
+        **contact_as_json(contact),
         "contact_type": custom.schema and custom.schema.title,
-        "custom_fields": _custom_fields(custom),
-        "notes": [_note(note) for note in notes],
+        "custom_fields": custom_fields_as_json(custom),
+        "notes": [note_as_json(note) for note in notes],
         "links": [each["id"] for each in journey],
         "merge_set": list(contact.members),
         "journey": journey,
@@ -93,18 +99,7 @@ def _journey(details: ContactDetails, runner: Runner) -> list[dict[str, Any]]:
 
 
 def _entry(what: Interaction | JourneySession) -> dict[str, Any]:
-    return _session(what) if isinstance(what, JourneySession) else _interaction(what)
-
-
-def _session(session: JourneySession) -> dict[str, Any]:
-    return {
-        "id": session.id,
-        "channel": session.type.value,
-        "at": session.created_at.isoformat(),
-        "ended_at": session.ended_at and session.ended_at.isoformat(),
-        "page_title": session.page_title or None,
-        "page_url": session.page_url or None,
-    }
+    return session_as_json(what) if isinstance(what, JourneySession) else interaction_as_json(what)
 
 
 def _print_contact(contact: Contact, answer: Mapping[str, Any], custom: CustomSheet) -> None:
@@ -123,7 +118,7 @@ def _print_contact(contact: Contact, answer: Mapping[str, Any], custom: CustomSh
     print_line(f"{counted(links, 'interaction')}, {counted(notes, 'note')}", indent="  ")
 
 
-def _change(change: ChangeSince) -> dict[str, Any]:
+def change_as_json(change: ChangeSince) -> dict[str, Any]:
     return {
         "operation": change.operation,
         "sequence": change.sequence,
@@ -140,62 +135,12 @@ def _change(change: ChangeSince) -> dict[str, Any]:
     }
 
 
-def _contact(contact: Contact) -> dict[str, Any]:
-    identifiers = [
-        {"type": each.identifier.type.value, "value": each.identifier.value, "raw": each.raw,
-         "source": each.identifier.source}
-        for each in contact.identifiers
-    ]  # fmt: skip
-    external = [each for each in identifiers if each["type"] == "external-id"]
-    return {
-        "id": contact.id,
-        "type": contact.kind.value,
-        **fields_as_json(vars(contact.fields)),
-        "external_ids": [{"source": each["source"], "value": each["value"]} for each in external],
-        "identifiers": identifiers,
-        "created_at": contact.created_at.isoformat(),
-        "modified_at": contact.modified_at.isoformat(),
-        "merged_into": contact.merged_into,
-    }
-
-
-def _custom_fields(sheet: CustomSheet) -> dict[str, Any]:
-    """The fields of the contact's type by name, each in its JSON form."""
-    fields = sheet.schema.fields if sheet.schema else ()
-    return {field.name: as_json(field, sheet.value_of(field.id)) for field in fields}
-
-
 def _organization(details: OrganizationDetails) -> dict[str, Any]:
     organization = details.organization
     return {
         "id": organization.id,
         **{name: text or None for name, text in vars(organization.fields).items()},
         "relationships": [{"id": each.id, "agent": each.agent, "text": each.text} for each in details.relationships],
-        "notes": [_note(note) for note in details.notes],
+        "notes": [note_as_json(note) for note in details.notes],
         "contacts": details.contact_count,
-    }
-
-
-def _note(note: Note) -> dict[str, Any]:
-    return {
-        "id": note.id,
-        "text": note.text,
-        "author": note.author,
-        "written_at": note.written_at.isoformat(),
-        "edited_at": note.edited_at and note.edited_at.isoformat(),
-    }
-
-
-def _interaction(interaction: Interaction) -> dict[str, Any]:
-    arrival = interaction.arrival
-    wrap_up = interaction.wrap_up
-    return {
-        "id": interaction.id,
-        "channel": arrival.channel.value,
-        "direction": arrival.direction.value,
-        "at": arrival.at.isoformat(),
-        "state": interaction.state.value,
-        "subject": arrival.subject or None,
-        "wrap_up_code": wrap_up.code if wrap_up else None,
-        "wrap_up_note": wrap_up.note if wrap_up else None,
     }

@@ -56,21 +56,32 @@ class ChangesOfContact(Query[Changes]):
     """Every change of a person: of all that they consist of now, with what was refused, and with every undo.
 
     Without the permission to see the journey, what was about interactions only is left out. A contact that was
-    deleted still has its history.
+    deleted still has its history. *before* goes on below a change's sequence.
     """
 
     needs: ClassVar = (Permission.CONTACT_VIEW,)
     contact_id: ContactId
     limit: int = CHANGES_LIMIT
+    before: int | None = None
 
     def answer(self, desk: Desk) -> Changes:
         members = desk.store.merge_sets.set_of(self.contact_id)
-        return _changes(members, members[0], desk, limit=self.limit)
+        return _changes(members, members[0], desk, limit=self.limit, before=self.before)
 
 
-def _changes(members: tuple[ContactId, ...], it: ContactId, desk: Desk, *, limit: int, since: int = 0) -> Changes:
+def _changes(
+    members: tuple[ContactId, ...],
+    it: ContactId,
+    desk: Desk,
+    *,
+    limit: int,
+    since: int = 0,
+    before: int | None = None,
+) -> Changes:
     with_journey = desk.agent.may(Permission.SESSION_VIEW)
-    found = desk.store.journal.of_contacts(members, limit=limit + 1, since=since, with_journey=with_journey)
+    found = desk.store.journal.of_contacts(
+        members, limit=limit + 1, since=since, before=before, with_journey=with_journey
+    )
     return Changes(tuple(_change(each, members, it, desk) for each in found[:limit]), len(found) > limit)
 
 

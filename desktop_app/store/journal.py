@@ -163,6 +163,7 @@ class AlreadyDone(Exception):  # no error: the first result is as good
     """An operation of that id is in the journal; looked for inside the transaction, as two may send it at once."""
 
 
+_NEVER = 2**62  # a sequence that no operation has
 PART = 500  # operations that are read at once
 LISTED_CHANGES = 2_000  # more than these, and a change names nobody: listing them would hold up every window
 
@@ -174,9 +175,12 @@ SELECT id FROM operation
 """
 _OF_CONTACT = """
 SELECT operation FROM (
-    SELECT operation FROM touched WHERE entity = 'contact' AND id = ?1 AND operation > ?2
-    UNION ALL SELECT operation FROM touched WHERE entity = 'refused-contact' AND id = ?1 AND operation > ?2
-    UNION ALL SELECT operation FROM touched WHERE entity = 'refused-linked' AND id = ?1 AND operation > ?2
+    SELECT operation FROM touched
+     WHERE entity = 'contact' AND id = ?1 AND operation > ?2 AND operation < ?4
+    UNION ALL SELECT operation FROM touched
+     WHERE entity = 'refused-contact' AND id = ?1 AND operation > ?2 AND operation < ?4
+    UNION ALL SELECT operation FROM touched
+     WHERE entity = 'refused-linked' AND id = ?1 AND operation > ?2 AND operation < ?4
     ORDER BY operation DESC LIMIT ?3
 )
 """
@@ -184,7 +188,7 @@ SELECT operation FROM (
 _OF_CONTACT_ALONE = """
 SELECT operation FROM (
     SELECT operation, entity FROM touched
-     WHERE entity IN ('contact', 'refused-contact') AND id = ?1 AND operation > ?2
+     WHERE entity IN ('contact', 'refused-contact') AND id = ?1 AND operation > ?2 AND operation < ?4
      ORDER BY operation DESC LIMIT 10000
 ) AS about
  WHERE entity = 'refused-contact'
@@ -280,14 +284,22 @@ class Journal:
         return tuple(self._logged(OperationTable.sequence << found, len(found))) if found else ()
 
     def of_contacts(
-        self, ids: Iterable[ContactId], *, limit: int, since: int = 0, with_journey: bool = True
+        self,
+        ids: Iterable[ContactId],
+        *,
+        limit: int,
+        since: int = 0,
+        before: int | None = None,
+        with_journey: bool = True,
     ) -> tuple[LoggedOperation, ...]:
         """Operations later than *since* about any of *ids* or their interactions, refused ones too; newest first.
 
+        *before*: only what is older than that sequence.
         Without *with_journey*, those are left out that were about nothing but interactions.
         """
         sql = _OF_CONTACT if with_journey else _OF_CONTACT_ALONE
-        found = {row[0] for id in ids for row in self._database.execute_sql(sql, (id, since, limit)).fetchall()}
+        last = _NEVER if before is None else before
+        found = {row[0] for id in ids for row in self._database.execute_sql(sql, (id, since, limit, last)).fetchall()}
         newest = sorted(found, reverse=True)[:limit]
         parts = [newest[start : start + PART] for start in range(0, len(newest), PART)]
         return tuple(each for part in parts for each in self._logged(OperationTable.sequence << part, PART))

@@ -12,6 +12,7 @@ from desktop_app.domain.errors import Difference
 from desktop_app.store import undo
 from desktop_app.store.agents import AgentRepository
 from desktop_app.store.bulk_contacts import BulkContacts
+from desktop_app.store.contact_pages import ContactPages
 from desktop_app.store.contacts import ContactRepository
 from desktop_app.store.custom_fields import CustomFieldRepository
 from desktop_app.store.database import open_database, path_of, words_for
@@ -49,6 +50,7 @@ class Store:
         self.history = HistoryReader(self._database, self.interactions)
         self.notes = NoteRepository(self._database)
         self.custom_fields = CustomFieldRepository(self._database)
+        self.contact_pages = ContactPages(self._database, self.contacts, self.merge_sets, self.custom_fields)
         self.external_sources = ExternalSourceRepository(self._database)
         self.organizations = OrganizationRepository(self._database)
         self.agents = AgentRepository(self._database)
