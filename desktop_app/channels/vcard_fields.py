@@ -186,10 +186,10 @@ class CardFields:
             if not text:
                 continue
             slot, label = self._slot(each, words)
-            if slot and slot not in self.fields and len(text) <= FIELD_RULES[slot].limit:
-                self.fields[slot] = text
-            elif slot == NO_SLOT:
+            if slot == NO_SLOT:
                 self.identifiers.append(FoundIdentifier(type, text, label=label))
+            elif slot and slot not in self.fields and len(text) <= FIELD_RULES[slot].limit:
+                self.fields[slot] = text
             else:
                 waiting.append((text, self._others(each, slot, label, for_any), label))
         for text, slots, label in waiting:

@@ -13,6 +13,7 @@ from desktop_app.channels.vcard_export import VcardExport
 from desktop_app.channels.written_file import WrittenFile
 from desktop_app.cli.output import DONE, WrongUsage, print_json, print_line
 from desktop_app.cli.progress import Progress
+from desktop_app.cli.stopping import stoppable
 from desktop_app.cli.whole_person import person_as_text
 from desktop_app.domain.exporting import ExportedContact
 from desktop_app.domain.ids import ContactId
@@ -45,14 +46,15 @@ def export(runner: Runner, arguments: argparse.Namespace) -> int:
     if arguments.contact and (arguments.search is not None or arguments.temporary):
         raise WrongUsage("--contact names who is exported; --search and --temporary have nothing to add to it.")
     format = arguments.format or _OF_SUFFIX.get(path.suffix.casefold(), "csv")
-    with Progress("Exporting", told=arguments.progress) as progress:
+    with (
+        stoppable(by_line=arguments.progress) as stop,
+        Progress("Exporting", stop, told=arguments.progress) as progress,
+    ):
         if arguments.contact and format == "json":
             written = _write_people(runner, path, [ContactId(id) for id in arguments.contact], progress)
         else:
             writer = _writer(format, runner)
-            contacts = _contacts(runner, arguments, progress)
-            # Whether there is anything to be had is found out before the file is begun.
-            written = _write(path, writer, contacts, progress)
+            written = _write(path, writer, _contacts(runner, arguments, progress), progress)
     if arguments.json:
         print_json({"written": written})
     else:

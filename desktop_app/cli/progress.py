@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import signal
 import sys
-import threading
 import time
 from types import TracebackType
 
+from desktop_app.cli.stopping import Stop
 from desktop_app.domain.errors import Refused
 
 SILENT_S = 1.0  # nobody needs to be told of what is done by then
@@ -16,23 +15,16 @@ EVERY_S = 0.2
 
 
 class Progress:
-    """What is under way, told on standard error.
+    """What is under way, told on standard error. *told*: by a program, as ``{"done", "of"}``."""
 
-    *told*: by a program, which is told ``{"done", "of"}`` as JSON, and cancels by closing standard input.
-    """
-
-    def __init__(self, doing: str, *, told: bool) -> None:
+    def __init__(self, doing: str, stop: Stop, *, told: bool) -> None:
         self._doing = doing
+        self._stop = stop
         self._is_told = told
         self._began = self._last = time.monotonic()
         self._has_line = False
-        self._cancelled = threading.Event()
 
     def __enter__(self) -> Progress:
-        if threading.current_thread() is threading.main_thread():
-            signal.signal(signal.SIGTERM, _stop)  # a polite kill tidies up as Ctrl+C does
-        if self._is_told:
-            threading.Thread(target=self._wait_for_the_end, daemon=True).start()
         return self
 
     def __exit__(
@@ -42,7 +34,7 @@ class Progress:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
     def tell(self, done: int, of: int) -> None:
-        """*of* is 0 where nobody knows. Raises Refused when it was cancelled."""
+        """*of* is 0 where nobody knows. Raises Refused when somebody has asked to stop."""
         self.check()
         now = time.monotonic()
         if now - self._last < EVERY_S and not (self._is_told and done == of):
@@ -57,15 +49,6 @@ class Progress:
             print(f"\r\x1b[K{self._doing}: {done:,}{goal}", end="", file=sys.stderr, flush=True)
 
     def check(self) -> None:
-        """Raises Refused when it was cancelled."""
-        if self._cancelled.is_set():
+        """Raises Refused when somebody has asked to stop."""
+        if self._stop():
             raise Refused(f"{self._doing} was cancelled; nothing was left behind.")
-
-    def _wait_for_the_end(self) -> None:
-        while sys.stdin.buffer.read(1024):
-            pass
-        self._cancelled.set()
-
-
-def _stop(_signal: int, _frame: object) -> None:
-    raise KeyboardInterrupt

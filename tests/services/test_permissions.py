@@ -18,6 +18,7 @@ from desktop_app.domain.ids import (
     OperationId,
     OrganizationId,
     RelationshipId,
+    SessionId,
 )
 from desktop_app.domain.interactions import Channel
 from desktop_app.domain.journey import JourneyPlace
@@ -51,6 +52,14 @@ from desktop_app.services.divisions import (
     RenameDivision,
 )
 from desktop_app.services.dumping import CanonicalDump
+from desktop_app.services.exporting import (
+    ContactsForExport,
+    CountForExport,
+    CustomFieldsForExport,
+    FoundForExport,
+    ListedForExport,
+    NamedForExport,
+)
 from desktop_app.services.external_sources import (
     AddExternalSource,
     DeleteExternalSource,
@@ -100,6 +109,7 @@ from desktop_app.services.requests import Command, Query
 from desktop_app.services.runner import Runner
 from desktop_app.services.searching import SearchContacts
 from desktop_app.services.sharing import DetailsOfSeveral, IdentifiersOfContact, MergeCandidates
+from desktop_app.services.subject_access import InteractionsForExport, KnownOfContact, VisitForExport
 from desktop_app.services.time_travel import ChangesOfContact, ContactAsOf
 from tests.builders import (
     OPENING,
@@ -291,6 +301,17 @@ JOURNEY: list[Callable[[World], Query]] = [  # type: ignore[type-arg]
     lambda w: PictureOfJourney(w.ada),
     lambda w: DetailsOfEntry(w.ada, JourneyPlace(OPENING, True, 1)),
 ]
+EXPORTS: list[Callable[[World], Query]] = [  # type: ignore[type-arg]
+    lambda w: ContactsForExport(),
+    lambda w: CountForExport(),
+    lambda w: CustomFieldsForExport(),
+    lambda w: FoundForExport("ada"),
+    lambda w: ListedForExport((w.ada,)),
+    lambda w: NamedForExport((w.ada,)),
+    lambda w: KnownOfContact(w.ada),
+    lambda w: InteractionsForExport(w.ada),
+    lambda w: VisitForExport(w.ada, SessionId("v-1")),
+]
 QUERIES: list[tuple[Permission, Callable[[World], Query]]] = [  # type: ignore[type-arg]
     (P.CONTACT_VIEW, lambda w: DetailsOfContact(w.ada)),
     (P.CONTACT_VIEW, lambda w: LinkOfInteraction(w.call)),
@@ -299,6 +320,9 @@ QUERIES: list[tuple[Permission, Callable[[World], Query]]] = [  # type: ignore[t
     (P.CONTACT_VIEW, lambda w: MatchExplanation(an_arrival(Channel.VOICE, (IdentifierType.PHONE, NUMBER)))),
     (P.CONTACT_VIEW, lambda w: OperationLog()),
     (P.CONTACT_VIEW, lambda w: SearchContacts("ada")),
+    *((missing, make) for missing in (P.CONTACT_VIEW, P.EXPORT_ADD) for make in EXPORTS),
+    (P.SESSION_VIEW, lambda w: InteractionsForExport(w.ada)),
+    (P.SESSION_VIEW, lambda w: VisitForExport(w.ada, SessionId("v-1"))),
     (P.CONTACT_VIEW, lambda w: LapsingContacts()),
     (P.CONTACT_VIEW, lambda w: CompareContacts((w.ada, w.temporary))),
     (P.IDENTITY_MERGE, lambda w: CompareContacts((w.ada, w.temporary))),
@@ -396,7 +420,7 @@ def test_everybody_else_is_an_agent(runner: Runner, store_url: str) -> None:
             Role.SUPERVISOR,
             Role.AGENT.permissions
             | {P.CONVERSATION_VIEW_ALL, P.CONTACT_VIEW_ALL, P.CONTACT_DELETE, P.ORGANIZATION_ADD, P.ORGANIZATION_EDIT,
-               P.JOURNAL_UNDO},
+               P.EXPORT_ADD, P.JOURNAL_UNDO},
         ),
         (Role.ADMINISTRATOR, set(P)),
     ],
