@@ -47,6 +47,8 @@ def folded(text: str) -> str:
 
 def digits_of(text: str) -> str:
     """The decimal digits of *text* in any script, as 0–9."""
+    if text.isascii():
+        return "".join(filter(str.isdecimal, text))
     return "".join(str(unicodedata.decimal(character)) for character in text if character.isdecimal())
 
 

@@ -624,7 +624,7 @@ def test_a_merged_contact_is_found_by_every_name_and_number_as_the_whole(
         hits = runner.read(SearchContacts(text)).answer.hits
         assert [(hit.contact_id, hit.name) for hit in hits] == [(ada, "Ada Lovelace")], text
     hit = runner.read(SearchContacts("augusta")).answer.hits[0]
-    assert hit.matched_label == "First name of a merged contact"
+    assert (hit.matched_label, hit.reason) == ("First name", "merged")
 
     runner.run(UnmergeContacts(operation))
 

@@ -163,6 +163,16 @@ def test_0012_time_travel(first_store: Path) -> None:
     assert {"before_image_contact", "before_image_merged_into", "interaction_arrival", "operation_time"} <= indexes
 
 
+def test_0014_search_words(first_store: Path, versions: Versions) -> None:
+    versions.knows(*(name for name in TODAY if name < "0014"))
+    open_database(first_store).close()
+    versions.knows(*TODAY)
+    with closing(Store(f"sqlite:///{first_store}")) as store:
+        found = store.search.find("velac", region=Region("US"))
+
+    assert [hit.contact_id for hit in found.hits] == ["ada"]
+
+
 def test_0016_imported_rows(first_store: Path) -> None:
     with closing(Store(f"sqlite:///{first_store}")), closing(apsw.Connection(str(first_store))) as database:
         assert database.execute("SELECT fingerprint FROM contact").fetchall() == [(None,)]

@@ -1,0 +1,35 @@
+"""Searching: what a text is taken for, what of a contact it matches, and which contact comes first.
+
+Whatever keeps an index keeps exactly the words of a ``SearchDocument``, in the form of its ``haystack``; this package
+decides everything else and never sees a database.
+"""
+
+from desktop_app.domain.search.documents import Passage, SearchDocument
+from desktop_app.domain.search.evidence import SearchAnswer, SearchHit, hit
+from desktop_app.domain.search.matching import Match, Tier, best_first, match, match_words
+from desktop_app.domain.search.queries import Alternative, SearchQuery, Term, key_of
+from desktop_app.domain.search.typos import is_one_letter_off, may_be_mistyped, one_letter_off
+from desktop_app.domain.search.words import INFIX_MINIMUM, guarded, words_in
+
+__all__ = [
+    "INFIX_MINIMUM",
+    "Alternative",
+    "Match",
+    "Passage",
+    "SearchAnswer",
+    "SearchDocument",
+    "SearchHit",
+    "SearchQuery",
+    "Term",
+    "Tier",
+    "best_first",
+    "guarded",
+    "hit",
+    "is_one_letter_off",
+    "key_of",
+    "match",
+    "match_words",
+    "may_be_mistyped",
+    "one_letter_off",
+    "words_in",
+]

@@ -1,0 +1,180 @@
+"""What is searched of a contact: the texts that it is found by, and what is known of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from functools import cached_property
+from typing import NamedTuple
+
+from desktop_app.domain.contacts import FIELD_RULES, ContactFields, ContactKind
+from desktop_app.domain.identifiers import Identifier, IdentifierType, shown_value
+from desktop_app.domain.ids import ContactId, DivisionId
+from desktop_app.domain.search.words import guarded, haystack, words_of, words_of_phone
+from desktop_app.domain.text import on_one_line
+
+TITLE_LIMIT = 200  # characters of a note's first line that are looked at
+
+_PHONES = (IdentifierType.PHONE, IdentifierType.WHATSAPP)
+_NAMES = ("first_name", "middle_name", "last_name", "organization", "title")
+_SEARCHED = tuple(
+    (name, rule.label, rule.identifies) for name, rule in FIELD_RULES.items() if name in _NAMES or rule.identifies
+)
+SEARCHED_FIELDS = tuple(name for name, _, _ in _SEARCHED)
+
+
+class Standing(Enum):
+    """Why a contact is found by a text."""
+
+    OWN = "own"
+    MERGED = "merged"  # it belongs to a contact that was merged into this one
+    FORMER = "former"  # it was the contact's once
+
+
+class Held(NamedTuple):
+    """An identifier of a contact, and the text that it was read from."""
+
+    type: IdentifierType
+    value: str
+    raw: str
+    standing: Standing = Standing.OWN
+
+
+class Custom(NamedTuple):
+    """A value of a custom field; one that is a *key* is found by the whole of it only."""
+
+    field: str
+    text: str
+    is_key: bool
+
+
+class Passage(NamedTuple):
+    """One text of a contact; *normal* is the identifier's value that was read from it, "" for none.
+
+    A *custom* one is only for those who may see custom fields; a *key* is found by the whole of it, in any case.
+    """
+
+    field: str
+    label: str
+    text: str
+    type: IdentifierType | None = None
+    normal: str = ""
+    standing: Standing = Standing.OWN
+    is_custom: bool = False
+    is_key: bool = False
+
+    @property
+    def is_phone(self) -> bool:
+        return self.type in _PHONES
+
+    @property
+    def shown(self) -> str:
+        """The text as people read it: phones in international spelling."""
+        if self.type is not None and self.is_phone and self.normal:
+            return shown_value(Identifier(self.type, self.normal))
+        return self.text
+
+    @property
+    def digits(self) -> str:
+        """A phone's number with its country code, "" for all else."""
+        return self.normal.removeprefix("+") if self.is_phone else ""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Of a custom one in other letters, see ``words.guarded``."""
+        if self.type in _PHONES:
+            return words_of_phone(self.text, self.normal.removeprefix("+"))
+        if self.is_key or self.type is IdentifierType.COOKIE:
+            return ()  # Only ever found as a whole.
+        if self.is_custom:
+            return tuple(map(guarded, words_of(self.text)))
+        if self.normal and self.normal != self.text:
+            return (*words_of(self.text), *words_of(self.normal))
+        return words_of(self.text)
+
+    @property
+    def haystack(self) -> str:
+        return haystack(self.words)
+
+
+@dataclass(frozen=True)
+class SearchDocument:
+    """What a search needs to know of a contact.
+
+    *texts*: those of its fields that are searched; *created_order*: of the first created member; *last_contact*: its
+    newest interaction's time, UTC; *held*: what it holds and held once, its own first; *also*: what is said of it
+    besides, in the order in which it is shown.
+    """
+
+    contact_id: ContactId
+    kind: ContactKind
+    texts: Mapping[str, str]
+    created_order: int
+    last_contact: datetime | None
+    division: DivisionId | None = None
+    held: Iterable[Held] = ()
+    also: Iterable[Passage] = ()
+    merged_fields: frozenset[str] = field(default=frozenset())  # whose text is a merged contact's
+
+    @property
+    def name(self) -> str:
+        names = ContactFields(**{name: self.texts.get(name, "") for name in ("first_name", "middle_name", "last_name")})
+        return names.name or on_one_line(self.organization) or "No Name"
+
+    @property
+    def organization(self) -> str:
+        return self.texts.get("organization", "")
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        return (*self._of_fields_and_identifiers(), *self.also)
+
+    def _of_fields_and_identifiers(self) -> Iterator[Passage]:
+        """The fields that hold something, then the identifiers that were read from none of them."""
+        held = tuple(self.held)
+        shown = set()
+        for name, label, type in _SEARCHED:
+            if text := self.texts.get(name):
+                normal = _value_read_from(text, type, held) if type else ""
+                shown.add((type, normal))
+                standing = Standing.MERGED if name in self.merged_fields else Standing.OWN
+                yield Passage(name, label, text, type, normal, standing)
+        for type, value, raw, standing in held:
+            if (type, value) not in shown:
+                text = raw if type in _PHONES else value
+                yield Passage("identifier", type.label, text, type, value, standing)
+
+    @cached_property
+    def haystack(self) -> str:
+        """Every word that it is found by, each once, as ``words.haystack`` puts them."""
+        words = (word for passage in self.passages for word in passage.words if word)
+        return haystack(dict.fromkeys(words))
+
+
+def _value_read_from(text: str, type: IdentifierType, held: tuple[Held, ...]) -> str:
+    for each in held:
+        if each.raw == text and each.type is type and each.standing is not Standing.FORMER:
+            return each.value
+    return ""
+
+
+def merged_names(shown: Mapping[str, str], members: Iterable[Mapping[str, str]]) -> Iterator[Passage]:
+    """Names that are not shown any more since the contacts that had them, *members*, were merged."""
+    said = {(name, shown.get(name, "")) for name in _NAMES}
+    for texts in members:
+        for name in _NAMES:
+            text = texts.get(name, "")
+            if text and (name, text) not in said:
+                said.add((name, text))
+                yield Passage(name, FIELD_RULES[name].label, text, standing=Standing.MERGED)
+
+
+def custom_passage(custom: Custom) -> Passage:
+    return Passage("custom", custom.field, custom.text, is_custom=True, is_key=custom.is_key)
+
+
+def note_passage(text: str) -> Passage:
+    """A note's title is its first line that says anything."""
+    return Passage("note", "Note", on_one_line(text.strip().partition("\n")[0])[:TITLE_LIMIT])

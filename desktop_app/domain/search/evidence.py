@@ -1,0 +1,191 @@
+"""What the agent is shown of a hit: which field matched, what of it, and why where that is not plain to see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop_app.domain.contacts import ContactKind
+from desktop_app.domain.identifiers import IdentifierType
+from desktop_app.domain.ids import ContactId
+from desktop_app.domain.search.documents import Passage, SearchDocument, Standing
+from desktop_app.domain.search.matching import (
+    Match,
+    Tier,
+    alike,
+    alternative_tier,
+    is_key,
+    is_same,
+    literal_passages,
+    literal_tier,
+    word_tier,
+)
+from desktop_app.domain.search.queries import SearchQuery
+from desktop_app.domain.search.words import Part, chunks, country_code_length, haystack, national
+from desktop_app.domain.text import digits_of
+
+NOWHERE = (0, 0)
+BEFORE_THE_MARK = 24  # characters that are shown before it, of a text too long to be shown whole
+SHOWN_WHOLE = 60
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class SearchHit:
+    """A contact that was found, and what of it matched.
+
+    *matched_field* is a contact field's name, "identifier", "note" or "custom"; *span* is (0, 0) when the match has no
+    place in *matched_text*, as a typo's has not; *reason* is "" when the match is plain to see; *last_contact* is UTC.
+    """
+
+    contact_id: ContactId
+    name: str
+    kind: ContactKind
+    organization: str
+    matched_field: str
+    matched_label: str
+    matched_text: str
+    span: Span
+    reason: str
+    last_contact: datetime | None
+
+
+@dataclass(frozen=True)
+class SearchAnswer:
+    """Hits, best first; *more* when the list is cut; *read_as* says what the text was taken for."""
+
+    hits: tuple[SearchHit, ...]
+    more: bool
+    read_as: str
+
+
+def hit(query: SearchQuery, document: SearchDocument, found: Match) -> SearchHit:
+    """*document* as a hit, with the text that speaks most for it."""
+    passage, span, how = _evidence(query, document, found)
+    text, span = _cut(passage.shown, span)
+    return SearchHit(
+        contact_id=document.contact_id,
+        name=document.name,
+        kind=document.kind,
+        organization=document.organization,
+        matched_field=passage.field,
+        matched_label=passage.label,
+        matched_text=text,
+        span=span,
+        reason=" · ".join(part for part in (how, _standing(passage)) if part),
+        last_contact=document.last_contact,
+    )
+
+
+def _standing(passage: Passage) -> str:
+    if passage.standing is Standing.OWN:
+        return ""
+    if passage.standing is Standing.MERGED:
+        return "merged"
+    if passage.is_phone:
+        return "former number"
+    return "former e-mail" if passage.type is IdentifierType.EMAIL else f"former {passage.label}"
+
+
+def _cut(text: str, span: Span) -> tuple[str, Span]:
+    """A long text from shortly before what matched, so that a row of a list can show it."""
+    start, end = span
+    skipped = start - BEFORE_THE_MARK
+    if len(text) <= SHOWN_WHOLE or skipped <= 0:
+        return text, span
+    return f"…{text[skipped:]}", (start - skipped + 1, end - skipped + 1)
+
+
+def _evidence(query: SearchQuery, document: SearchDocument, found: Match) -> tuple[Passage, Span, str]:
+    passages = document.passages
+    if found.tier is Tier.SAME:
+        passage = next(passage for passage in passages if is_same(query, passage))
+        if not passage.digits:
+            return passage, (0, len(passage.shown)), ""
+        return passage, _digit_span(passage, national(passage.digits)), "same number"
+    if found.tier is Tier.KEY:
+        passage = next(passage for passage in passages if is_key(query, passage))
+        return passage, (0, len(passage.shown)), ""
+    if found.tier is Tier.ALIKE:
+        return _likeness(query, passages)
+    if found.tier is Tier.TYPO:
+        passage = next(passage for passage in passages if found.word in passage.words)
+        return passage, NOWHERE, "one letter off"
+    for term in query.terms:
+        if term.literal:
+            return *_literal_evidence(term.literal, query, document), ""
+    word, passage = _best_word(query, document)
+    return passage, _span(passage, word), ""
+
+
+def _likeness(query: SearchQuery, passages: Iterable[Passage]) -> tuple[Passage, Span, str]:
+    passage = max(passages, key=lambda passage: max(alike(query, passage)))
+    first, last = alike(query, passage)
+    digits = national(passage.digits)
+    if first >= last:
+        return passage, _digit_span(passage, digits[:first]), f"first {first} digits alike"
+    return passage, _digit_span(passage, digits[-last:], from_end=True), f"last {last} digits alike"
+
+
+def _best_word(query: SearchQuery, document: SearchDocument) -> tuple[str, Passage]:
+    """The word that says most, and where: best tier, then most letters, then the first passage."""
+    haystacks = [passage.haystack for passage in document.passages]
+    candidates: list[tuple[int, int, int, str]] = []
+    for term in query.terms:
+        tiers = [
+            (alternative_tier(each, document.haystack, with_custom=query.with_custom), each)
+            for each in term.alternatives
+        ]
+        _, alternative = min(((tier, each) for tier, each in tiers if tier is not None), key=lambda pair: pair[0])
+        for word in alternative.words:
+            for place, words in enumerate(haystacks):
+                tier = word_tier(word, words, anywhere=alternative.anywhere, with_custom=query.with_custom)
+                if tier is not None:
+                    candidates.append((tier, -len(word), place, word))
+    _, _, place, word = min(candidates)
+    return word, document.passages[place]
+
+
+def _literal_evidence(literal: str, query: SearchQuery, document: SearchDocument) -> tuple[Passage, Span]:
+    name = Passage("last_name", "Name", document.name)
+    matching = [
+        passage._replace(normal="")  # shown as it was typed, since that is what was asked for
+        for passage in (*literal_passages(query, document), name)
+        if literal in passage.text.casefold()
+    ]
+    passage = min(matching, key=lambda passage: literal_tier(literal, passage.text) or Tier.INFIX)
+    if len(passage.text.casefold()) != len(passage.text):
+        return passage, NOWHERE
+    start = passage.text.casefold().index(literal)
+    return passage, (start, start + len(literal))
+
+
+def _span(passage: Passage, word: str) -> Span:
+    if passage.is_phone and word.isdecimal():
+        return _digit_span(passage, word)
+    spans: list[tuple[int, Span]] = []
+    for chunk in chunks(passage.shown):
+        whole = Part("".join(part.letters for part in chunk), [at for part in chunk for at in part.places])
+        for part in (*chunk, whole):
+            start = part.letters.find(word)
+            if start >= 0:
+                tier = word_tier(word, haystack([part.letters])) or Tier.INFIX
+                spans.append((tier, (part.places[start], part.places[start + len(word) - 1] + 1)))
+    return min(spans)[1] if spans else NOWHERE
+
+
+def _digit_span(passage: Passage, digits: str, *, from_end: bool = False) -> Span:
+    """Where *digits* stand in the text shown, whatever stands between them; preferably after the country code."""
+    text = passage.shown
+    places = [place for place, character in enumerate(text) if character.isdecimal()]
+    shown = digits_of(text)
+    code = country_code_length(shown) if passage.normal else 0
+    for wanted in (digits, digits.lstrip("0")):
+        starts = [shown.rfind(wanted)] if from_end else []
+        starts += [code] if shown.startswith(wanted, code) else []
+        starts += [shown.find(wanted)]
+        if wanted and starts[0] >= 0:
+            return places[starts[0]], places[starts[0] + len(wanted) - 1] + 1
+    return NOWHERE

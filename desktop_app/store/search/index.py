@@ -1,0 +1,224 @@
+"""Keeping the index: filled anew, kept up to date within the transaction that changes a contact, merged at leisure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from playhouse.apsw_ext import APSWDatabase
+
+from desktop_app.domain.identifiers import Region
+from desktop_app.domain.ids import ContactId, DivisionId
+from desktop_app.domain.search import SearchAnswer, SearchDocument, SearchQuery, key_of, words_in
+from desktop_app.store.contacts import ContactRepository
+from desktop_app.store.custom_fields import CustomFieldRepository
+from desktop_app.store.journal import transaction
+from desktop_app.store.search.documents import OF_IDS, Documents
+from desktop_app.store.search.expressions import mark_of
+from desktop_app.store.search.looking import Look
+from desktop_app.store.search.ranks import rank_of
+
+RULES = 3  # raise it whenever the same contact would give other words or ranks: stores are then indexed anew
+READ_AT_ONCE = 500  # contacts
+WRITTEN_AT_ONCE = 20_000  # contacts that are put in the order of their ranks, in which FTS5 takes them fastest
+MERGED_PAGES = 64  # of 4 KB, in one idle moment; some two milliseconds
+VOCABULARY_LETTERS = range(3, 25)
+
+_TABLES = ("search_word", "search_gram")
+# A level takes in four pieces of the level below. FTS5 puts what was made in one piece on the level above all that
+# there were, and it had better be a high one: else every few edits would have the whole index written anew.
+_LEVELS_BELOW = 12
+_MANY_PIECES = 1_000
+_CRISIS_PIECES = 64  # so many edits without one idle moment, and a commit has to merge some of them
+
+_ENTRIES = """
+SELECT search_entry.contact, search_entry.rank, search_entry.words
+  FROM json_each(?) AS wanted CROSS JOIN search_entry ON search_entry.contact = wanted.value
+"""
+_IN_ORDER_OF_CREATION = """
+SELECT contact.id FROM json_each(?) AS wanted CROSS JOIN contact ON contact.id = wanted.value ORDER BY contact.seq
+"""
+
+
+class _Entry(NamedTuple):
+    """What the index keeps of a contact; *words* as ``SearchDocument.haystack``, with the mark of its division."""
+
+    rank: int
+    contact: str
+    words: str
+    keys: frozenset[str]
+
+    @classmethod
+    def of(cls, document: SearchDocument) -> _Entry:
+        mark = "" if document.division is None else f"{mark_of(document.division)} "
+        keys = frozenset(key_of(each.text) for each in document.also if each.is_custom)
+        return cls(rank_of(document), document.contact_id, document.haystack + mark, keys)
+
+
+class SearchIndex:
+    """Finds contacts as the agent types; kept up to date within the transaction that changes them."""
+
+    def __init__(
+        self, database: APSWDatabase, contacts: ContactRepository, custom_fields: CustomFieldRepository
+    ) -> None:
+        self._database = database
+        self._documents = Documents(database, contacts, custom_fields)
+
+    def find(
+        self,
+        text: str,
+        *,
+        region: Region,
+        limit: int = 20,
+        include_temporary: bool = False,
+        include_custom: bool = False,
+        hidden: frozenset[DivisionId] = frozenset(),
+    ) -> SearchAnswer:
+        """The *limit* contacts that *text* fits best; any text is a question, none raises.
+
+        Temporary contacts are left out unless *include_temporary*, and nobody is found by a custom field unless
+        *include_custom*. Those of the *hidden* divisions are always left out.
+        """
+        query = SearchQuery.read(text, region, with_custom=include_custom)
+        look = Look(self._database, self._documents, query, max(limit, 0), hidden)
+        return look.answer(include_temporary=include_temporary)
+
+    # Keeping it up to date
+
+    def update(self, contact_ids: Iterable[ContactId]) -> None:
+        """Indexes these contacts as they now are, and drops those that are gone.
+
+        To be called inside the write transaction, also for contacts whose interactions changed: who was in touch last
+        comes first. One contact takes a fraction of a millisecond. New contacts by the hundred or the million are taken
+        in as fast as by ``rebuild``, some 15,000 a second; the more at once, the fewer pieces are left to be merged
+        by ``tend``.
+        """
+        ids = list(dict.fromkeys(contact_ids))
+        for part in _parts(self._in_order_of_creation(ids) if len(ids) > READ_AT_ONCE else ids, WRITTEN_AT_ONCE):
+            kept = {row[0]: row for row in self._database.execute_sql(_ENTRIES, (json.dumps(part),))}
+            entries = {entry.contact: entry for entry in self._entries(part)}
+            same = [id for id, entry in entries.items() if id in kept and kept[id][1:] == (entry.rank, entry.words)]
+            self._drop([kept[id][1] for id in kept if id not in same])
+            self._write_many("DELETE FROM search_custom WHERE contact = ?", [(id,) for id in part])
+            self._put_keys(entries.values())
+            for id in same:
+                del entries[id]
+            self._put(entries.values())
+
+    def _in_order_of_creation(self, ids: Sequence[ContactId]) -> list[str]:
+        """*ids* in the order in which they lie in the tables; those that are gone come last."""
+        there = [id for (id,) in self._database.execute_sql(_IN_ORDER_OF_CREATION, (json.dumps(ids),))]
+        return [*there, *set(ids).difference(there)]
+
+    def _entries(self, ids: Sequence[str]) -> Iterator[_Entry]:
+        for part in _parts(ids, READ_AT_ONCE):
+            yield from map(_Entry.of, self._documents.load(OF_IDS, part))
+
+    def _drop(self, ranks: Sequence[int]) -> None:
+        rows = [(rank,) for rank in ranks]
+        for table, column in (("search_word", "rowid"), ("search_gram", "rowid"), ("search_entry", "rank")):
+            self._write_many(f"DELETE FROM {table} WHERE {column} = ?", rows)
+
+    def _put(self, entries: Iterable[_Entry]) -> None:
+        """The entries in the order of their ranks: FTS5 begins a new piece whenever it has to go back."""
+        ordered = sorted(entries)
+        rows = [(entry.rank, entry.words) for entry in ordered]
+        self._write_many(
+            "INSERT INTO search_entry (rank, contact, words) VALUES (?, ?, ?)", [entry[:3] for entry in ordered]
+        )
+        self._write_many("INSERT INTO search_word (rowid, words) VALUES (?, ?)", rows)
+        self._write_many("INSERT INTO search_gram (rowid, words) VALUES (?, ?)", rows)
+        spoken = {word for entry in ordered for word in words_in(entry.words)}
+        known = [(word,) for word in spoken if len(word) in VOCABULARY_LETTERS and word.isalpha() and word.isascii()]
+        self._write_many("INSERT OR IGNORE INTO search_vocabulary (word) VALUES (?)", known)
+
+    def _put_keys(self, entries: Iterable[_Entry]) -> None:
+        keys = sorted((key, entry.contact) for entry in entries for key in entry.keys)
+        self._write_many("INSERT INTO search_custom (key, contact) VALUES (?, ?)", keys)
+
+    def _write_many(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        if rows:
+            self._database.cursor().executemany(sql, rows)
+
+    # At leisure
+
+    def tend(self) -> bool:
+        """Merges a little of what updates have left in pieces; whether there is more to do.
+
+        For idle moments: a look-up asks every piece, and a commit should not have to merge them. Takes the right to
+        write for some milliseconds.
+        """
+        with transaction(self._database):
+            more = [self._merge(table) for table in _TABLES]
+            return any(more)
+
+    def _merge(self, table: str) -> bool:
+        before = self._database.connection().total_changes()
+        self._configure(table, "merge", MERGED_PAGES)
+        # As FTS5's manual has it: the order itself is one change.
+        return bool(self._database.connection().total_changes() - before >= 2)
+
+    def tidy(self) -> None:
+        """Leaves no trace of words that no contact has any more, as an erasure asks for; finding gets quicker, too.
+
+        Takes a second for some 200,000 contacts.
+        """
+        with transaction(self._database):
+            self._database.execute_sql("DELETE FROM search_vocabulary WHERE word NOT IN (SELECT term FROM search_term)")
+            self._put_in_one_piece()
+
+    def _put_in_one_piece(self) -> None:
+        for table in _TABLES:
+            self._database.execute_sql(f"INSERT INTO {table}({table}) VALUES ('optimize')")
+
+    def _configure(self, table: str, what: str, value: int) -> None:
+        self._database.execute_sql(f"INSERT INTO {table}({table}, rank) VALUES (?, ?)", (what, value))
+
+    # Anew
+
+    def ensure(self) -> None:
+        """Indexes everything anew if the index is older than the contacts or the rules; costs one look-up if not."""
+        if self._is_current():
+            return
+        with transaction(self._database):
+            if not self._is_current():  # Another process may have been quicker.
+                self.rebuild()
+
+    def _is_current(self) -> bool:
+        return list(self._database.execute_sql("SELECT rules FROM search_state")) == [(RULES,)]
+
+    def rebuild(self) -> None:
+        """Indexes every contact anew, in one transaction; a million take about a minute."""
+        with transaction(self._database):
+            for table in ("search_entry", "search_custom", "search_vocabulary", "search_state"):
+                self._database.execute_sql(f"DELETE FROM {table}")
+            for table in _TABLES:
+                self._begin_anew(table)
+            last = 0
+            while rows := self._created_after(last):
+                entries = list(self._entries([id for id, _ in rows]))
+                self._put(entries)
+                self._put_keys(entries)
+                last = rows[-1][1]
+            self._put_in_one_piece()
+            for table in _TABLES:
+                self._configure(table, "crisismerge", _CRISIS_PIECES)
+            self._database.execute_sql("INSERT INTO search_state (rules) VALUES (?)", (RULES,))
+
+    def _begin_anew(self, table: str) -> None:
+        self._database.execute_sql(f"INSERT INTO {table}({table}) VALUES ('delete-all')")
+        self._configure(table, "automerge", 0)
+        self._configure(table, "crisismerge", _MANY_PIECES)
+        for step in range(_LEVELS_BELOW):
+            self._database.execute_sql(f"INSERT INTO {table}(rowid, words) VALUES (?, 'step')", (_LEVELS_BELOW - step,))
+            self._database.execute_sql(f"INSERT INTO {table}({table}) VALUES ('optimize')")
+        self._write_many(f"DELETE FROM {table} WHERE rowid = ?", [(step + 1,) for step in range(_LEVELS_BELOW)])
+
+    def _created_after(self, last: int) -> list[tuple[str, int]]:
+        sql = "SELECT id, seq FROM contact WHERE seq > ? AND merged_into IS NULL ORDER BY seq LIMIT ?"
+        return list(self._database.execute_sql(sql, (last, WRITTEN_AT_ONCE)))
+
+
+def _parts(ids: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
+    return (ids[start : start + size] for start in range(0, len(ids), size))

@@ -1,0 +1,209 @@
+"""One search under way: asks for ever looser matches until there are enough."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from playhouse.apsw_ext import APSWDatabase
+
+from desktop_app.domain.ids import DivisionId
+from desktop_app.domain.search import (
+    Match,
+    SearchAnswer,
+    SearchDocument,
+    SearchQuery,
+    best_first,
+    hit,
+    match,
+    match_words,
+    may_be_mistyped,
+    one_letter_off,
+)
+from desktop_app.store.search import expressions as fts
+from desktop_app.store.search.documents import OF_RANKS, Documents
+from desktop_app.store.search.ranks import CURATED, TEMPORARY, rank_of
+
+CANDIDATES_LIMIT = 1_000  # whose words are looked at for each way of matching; false ones are rare
+READ_LIMIT = 500  # that are read as a whole, where their words do not tell
+BATCH = 24  # read at once: a list of 20 and some to spare
+ENOUGH_WITHOUT_TYPOS = 5
+MISTYPED_WORDS_LIMIT = 4  # of one query; each costs some three hundred look-ups in the vocabulary
+
+_WITH = """
+SELECT {table}.rowid, search_entry.words
+  FROM {table}(?1) CROSS JOIN search_entry ON search_entry.rank = {table}.rowid
+ WHERE {table}.rowid >= ?2 AND {table}.rowid < ?3 ORDER BY {table}.rowid
+"""
+_WITH_WORDS = _WITH.format(table="search_word")
+_WITH_GRAMS = _WITH.format(table="search_gram")
+_BEGINS_A_WORD = "SELECT 1 FROM search_word(?1) WHERE rowid >= ?2 AND rowid < ?3 LIMIT 1"
+_WITH_KEY = """
+SELECT search_entry.rank
+  FROM search_custom CROSS JOIN search_entry ON search_entry.contact = search_custom.contact
+ WHERE search_custom.key = ?1 AND search_entry.rank >= ?2 AND search_entry.rank < ?3 ORDER BY search_entry.rank
+"""
+# A merged contact's identifier leads to who stands for it. Where that one is in a hidden division, so is the whole.
+_HOLDERS = """
+WITH RECURSIVE holder (id) AS (
+    SELECT identifier.contact
+      FROM json_each(?1, '$.values') AS wanted CROSS JOIN identifier ON identifier.value = wanted.value
+    UNION
+    SELECT contact.merged_into
+      FROM holder CROSS JOIN contact ON contact.id = holder.id WHERE contact.merged_into IS NOT NULL
+)
+SELECT search_entry.rank
+  FROM holder
+ CROSS JOIN search_entry ON search_entry.contact = holder.id
+ CROSS JOIN contact ON contact.id = holder.id
+ WHERE search_entry.rank >= ?2 AND search_entry.rank < ?3
+   AND (contact.division IS NULL OR contact.division NOT IN (SELECT value FROM json_each(?1, '$.hidden')))
+ ORDER BY search_entry.rank
+"""
+_KNOWN_WORDS = """
+SELECT search_vocabulary.word
+  FROM json_each(?) AS wanted CROSS JOIN search_vocabulary ON search_vocabulary.word = wanted.value
+"""
+
+
+@dataclass
+class Look:
+    """Looks for *query* among curated contacts and then, where it is asked to, among temporary ones.
+
+    *limit*: how many are wanted; one more is looked for, to know whether there are more. *hidden*: divisions whose
+    contacts are not asked for.
+    """
+
+    database: APSWDatabase
+    documents: Documents
+    query: SearchQuery
+    limit: int
+    hidden: frozenset[DivisionId]
+    is_cut: bool = False
+    _found: dict[int, Match] = field(default_factory=dict)  # by rank
+    _read: dict[int, SearchDocument] = field(default_factory=dict)
+    _seen: set[int] = field(default_factory=set)  # whose words were looked at
+    _ranks: tuple[int, int] = CURATED  # those that are looked at now
+
+    def answer(self, *, include_temporary: bool) -> SearchAnswer:
+        for self._ranks in (CURATED, TEMPORARY) if include_temporary else (CURATED,):
+            self._look()
+        best = sorted(self._found.items(), key=_best_rank_first)
+        wanted = dict(best[: self.limit])
+        self._read_whole([rank for rank in wanted if rank not in self._read])
+        # The rank knows the second only.
+        read = [(found, self._read[rank]) for rank, found in wanted.items()]
+        shown = sorted(read, key=lambda each: best_first(*each))
+        hits = tuple(hit(self.query, document, found) for found, document in shown)
+        return SearchAnswer(hits, self.is_cut or len(best) > self.limit, self.query.read_as)
+
+    def _look(self) -> None:
+        query = self.query
+        if query.values:
+            self._by_reading(_HOLDERS, json.dumps({"values": query.values, "hidden": sorted(self.hidden)}))
+        by_words = bool(query.terms) and not query.has_literals
+        if by_words:
+            self._by_words(_WITH_WORDS, fts.every_term(query, fts.is_word))
+        if query.key:
+            self._by_reading(_WITH_KEY, query.key)
+        if by_words:
+            self._by_words(_WITH_WORDS, fts.every_term(query, fts.begins_a_word))
+            self._by_words(_WITH_GRAMS, fts.every_term(query, fts.is_within))
+        elif query.terms:
+            self._by_literals()
+        for start, end in query.alike():
+            self._by_reading(_WITH_WORDS, self._of_the_seen(fts.begins_a_word(start)))
+            self._by_reading(_WITH_GRAMS, self._of_the_seen(fts.is_within(end)))
+        if by_words and len(self._found) < ENOUGH_WITHOUT_TYPOS:
+            for expression in self._mistyped():
+                self._by_words(_WITH_WORDS, expression, with_typos=True)
+
+    def _by_literals(self) -> None:
+        pieces = fts.every_term(self.query, fts.is_within)
+        if pieces:
+            self._by_reading(_WITH_GRAMS, self._of_the_seen(pieces))
+        else:
+            self._by_reading(_WITH_WORDS, self._of_the_seen(fts.every_term(self.query, fts.begins_a_word)))
+
+    def _has_enough(self) -> bool:
+        return len(self._found) > self.limit
+
+    def _by_words(self, sql: str, expression: str, *, with_typos: bool = False) -> None:
+        """Looks at the words of the candidates that *sql* gives, best first, until there are enough."""
+        if not expression or self._has_enough():
+            return
+        # Closed at once, as a statement that is half read keeps the write-ahead log from being emptied.
+        with closing(self._ask(sql, self._of_the_seen(expression))) as candidates:
+            for rank, words in islice(candidates, CANDIDATES_LIMIT):
+                if rank in self._seen and not with_typos:
+                    continue
+                self._seen.add(rank)
+                found = match_words(self.query, words, with_typos=with_typos)
+                if found is not None:
+                    self._found.setdefault(rank, found)
+                    if self._has_enough():
+                        return
+            self.is_cut = self.is_cut or next(candidates, None) is not None
+
+    def _by_reading(self, sql: str, expression: str) -> None:
+        """As ``_by_words``, for what is not to be told by the words alone."""
+        if not expression or self._has_enough():
+            return
+        with closing(self._ask(sql, expression)) as candidates:
+            for _ in range(0, READ_LIMIT, BATCH):
+                ranks = [row[0] for row in islice(candidates, BATCH)]
+                unread = [rank for rank in ranks if rank not in self._read and rank not in self._found]
+                for rank in self._read_whole(unread):
+                    found = match(self.query, self._read[rank])
+                    if found is not None and self._read[rank].division not in self.hidden:
+                        self._found.setdefault(rank, found)
+                if len(ranks) < BATCH or self._has_enough():
+                    return
+            self.is_cut = True
+
+    def _ask(self, sql: str, expression: str) -> Any:
+        return self.database.execute_sql(sql, (expression, *self._ranks))
+
+    def _read_whole(self, ranks: Sequence[int]) -> Iterable[int]:
+        if not ranks:
+            return ()
+        documents = self.documents.load(OF_RANKS, ranks, with_custom=self.query.with_custom)
+        read = {rank_of(each): each for each in documents}
+        self._read |= read
+        return read
+
+    def _of_the_seen(self, expression: str) -> str:
+        """The same without contacts of the hidden divisions, be they a million: the index skips them by itself."""
+        if not self.hidden:
+            return expression
+        return f"({expression}) NOT {fts.one_of(fts.is_word(fts.mark_of(each)) for each in sorted(self.hidden))}"
+
+    def _mistyped(self) -> Iterator[str]:
+        """Expressions for a slip in one word while all the others are there."""
+        words = list(dict.fromkeys(term.alternatives[0].words[0] for term in self.query.terms))
+        unknown = [word for word in words if not self._begins_a_word(word)]
+        if len(unknown) > 1:
+            return  # Two slips are not one.
+        suspects = [word for word in unknown or words if may_be_mistyped(word)]
+        for suspect in suspects[:MISTYPED_WORDS_LIMIT]:
+            meant = self._known_words(one_letter_off(suspect))
+            if meant:
+                others = (fts.begins_a_word(word) for word in words if word != suspect)
+                yield fts.all_of([*others, fts.one_of(map(fts.is_word, meant))])
+
+    def _known_words(self, words: Iterable[str]) -> list[str]:
+        rows = self.database.execute_sql(_KNOWN_WORDS, (json.dumps(sorted(words)),))
+        return [word for (word,) in rows]
+
+    def _begins_a_word(self, word: str) -> bool:
+        with closing(self._ask(_BEGINS_A_WORD, fts.begins_a_word(word))) as rows:
+            return next(iter(rows), None) is not None
+
+
+def _best_rank_first(found: tuple[int, Match]) -> tuple[bool, int, int, int]:
+    rank, match = found
+    return rank >= TEMPORARY[0], match.tier, -match.closeness, rank
