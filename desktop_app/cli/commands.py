@@ -81,7 +81,8 @@ def match(runner: Runner, arguments: argparse.Namespace) -> int:
 
 
 def search(runner: Runner, arguments: argparse.Namespace) -> int:
-    answer = runner.read(SearchContacts(arguments.text, limit=arguments.limit)).answer
+    query = SearchContacts(arguments.text, limit=arguments.limit, include_temporary=arguments.temporary)
+    answer = runner.read(query).answer
     if arguments.json:
         hits = [
             {
@@ -89,13 +90,16 @@ def search(runner: Runner, arguments: argparse.Namespace) -> int:
                 "name": hit.name,
                 "matched_field": hit.matched_field,
                 "matched_text": hit.matched_text,
+                "reason": hit.reason,
+                "type": hit.kind.value,
             }
             for hit in answer.hits
         ]
         print_json({"hits": hits, "more": answer.more})
         return DONE
     for hit in answer.hits:
-        print_line(f"{hit.contact_id}  {hit.name}  {hit.matched_label}: {hit.matched_text}")
+        why = f" ({hit.reason})" if hit.reason else ""
+        print_line(f"{hit.contact_id}  {hit.name}  {hit.matched_label}: {hit.matched_text}{why}")
     if not answer.hits:
         say("Nobody found.")
     elif answer.more:

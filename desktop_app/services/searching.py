@@ -22,21 +22,25 @@ class ContactSearch:
 
 @dataclass(frozen=True)
 class SearchContacts(Query[ContactSearch]):
-    """Contacts by name, organisation, any identifier, or a custom field of the type identifier or tag.
+    """Contacts by name, organisation, any identifier that they hold or held once, a note's first line, or a custom
+    field of the type identifier or tag.
 
-    Curated ones only, as only they are searchable.
+    Temporary ones only where *include_temporary* asks for them, and after all the others. Notes are for whoever may
+    view contacts; custom fields need their own permission and are not looked at without.
     """
 
     needs: ClassVar = (Permission.CONTACT_VIEW,)
     text: str
     limit: int = 20
     interaction_id: InteractionId | None = None
+    include_temporary: bool = False
 
     def answer(self, desk: Desk) -> ContactSearch:
         found = desk.store.search.find(
             self.text,
             region=desk.settings.region,
             limit=self.limit,
+            include_temporary=self.include_temporary,
             include_custom=desk.agent.may(Permission.CUSTOM_FIELDS_VIEW),
             hidden=hidden_divisions(desk),
         )

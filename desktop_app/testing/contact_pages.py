@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QListView, QPlainTextEdit, QPushButton, QWidget
 
-from desktop_app.testing.page import Page, rows
+from desktop_app.testing.page import Page, rows, sentences
 
 
 class SearchDialog(Page):
@@ -31,8 +31,18 @@ class SearchDialog(Page):
     def hits(self) -> list[str]:
         return rows(self._desk, "searchResultList")
 
+    @property
+    def sentences(self) -> list[str]:
+        """What a screen reader says of each hit."""
+        return sentences(self._desk, "searchResultList")
+
     def look_for(self, text: str) -> None:
         self._desk.find(QLineEdit, "searchField").setText(text)
+        self._desk.settle()
+
+    def include_temporary(self) -> None:
+        """Asks for temporary contacts, too."""
+        self._desk.find(QCheckBox, "temporaryContactsFilter").setChecked(True)
         self._desk.settle()
 
     def choose(self, name: str) -> None:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_app.domain.contacts import ContactFields, require_full_name, split_name
+from desktop_app.domain.contacts import ContactFields, require_full_name
 from desktop_app.domain.custom_fields import Schema
 from desktop_app.domain.errors import Conflict, DesktopError, InvalidContact
-from desktop_app.domain.identifiers import IdentifierType, parse_or_none
+from desktop_app.domain.identifiers import IdentifierType
 from desktop_app.domain.permissions import Agent, Permission
+from desktop_app.domain.search import fields_of
 from desktop_app.services.contacts import CreateContact, EditContact, PromoteContact
 from desktop_app.services.custom_fields import ContactTypes
 from desktop_app.services.organizations import FindOrganizations, OrganizationName
@@ -106,19 +107,7 @@ class FormController(QObject):
         suggested = interaction.arrival.suggested_fields() if interaction else ContactFields()
         values = {name: text for name, text in vars(suggested).items() if text}
         self._search.close()
-        self._open_form(FormDraft(FormMode.CREATE, values | self._read_typed(typed)))
-
-    def _read_typed(self, typed: str) -> dict[str, str]:
-        """What the agent typed into the search, in the field that it belongs to."""
-        if not typed:
-            return {}
-        region = self._parts.settings.region
-        if parse_or_none(IdentifierType.EMAIL, typed, region=region):
-            return {"personal_email": typed}
-        if parse_or_none(IdentifierType.PHONE, typed, region=region):
-            return {"work_phone": typed}
-        first_name, last_name = split_name(typed)
-        return {"first_name": first_name, "last_name": last_name}
+        self._open_form(FormDraft(FormMode.CREATE, values | fields_of(typed)))
 
     def _edit(self) -> None:
         self._open_form_for_contact(FormMode.EDIT)

@@ -137,12 +137,16 @@ class SearchController(QObject):
             ]
             answer = found.answer
             status = search_status(len(lines), more=answer.more, read_as=answer.read_as)
-            self._sheet.show_hits(text, lines, status if text.strip() else "Type a name, a number or an address")
+            if lines or not text.strip():
+                self._sheet.show_hits(text, lines, status if text.strip() else "Type a name, a number or an address")
+            else:
+                self._sheet.show_nobody(text, status)
 
         def failed(error: DesktopError) -> None:
             self._sheet.show_error(text, str(error))
 
-        self._worker.read(SearchContacts(text, interaction_id=interaction_id), answer, failed, topic="search")
+        search = SearchContacts(text, interaction_id=interaction_id, include_temporary=self._sheet.includes_temporary)
+        self._worker.read(search, answer, failed, topic="search")
 
     # Select
 

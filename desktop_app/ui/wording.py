@@ -133,7 +133,9 @@ def search_hit_line(hit: SearchHit, now: datetime, *, was_linked: bool) -> Searc
         organization=hit.organization if hit.organization != hit.name else "",
         field_label=hit.matched_label,
         matched_text=hit.matched_text,
-        sentence=f"{hit.name}, {hit.kind.value}, {hit.matched_label} {hit.matched_text}",
+        sentence=", ".join(
+            part for part in (hit.name, hit.kind.value, f"{hit.matched_label} {hit.matched_text}", reason) if part
+        ),
         spans=spans,
         reason=reason,
         last_contact="" if hit.last_contact is None else when(hit.last_contact, now),

@@ -16,6 +16,7 @@ from desktop_app.domain.search import (
     SearchQuery,
     Tier,
     best_first,
+    fields_of,
     hit,
     is_one_letter_off,
     match,
@@ -329,3 +330,26 @@ def test_every_slip_is_one_letter_off(word: str, data: st.DataObject) -> None:
     slipped = data.draw(st.sampled_from(sorted(one_letter_off(word))))
     assume(slipped)
     assert is_one_letter_off(word, slipped)
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("", {}),
+        ("maria", {"first_name": "maria"}),
+        ("Maria de Silva", {"first_name": "Maria de", "last_name": "Silva"}),
+        ('"Maria Silva"', {"first_name": "Maria", "last_name": "Silva"}),
+        ("+1 803-123-0000", {"work_phone": "+1 803-123-0000"}),
+        ("tel:+18031230000", {"work_phone": "+18031230000"}),
+        ("803 12", {"work_phone": "803 12"}),
+        ("ann@x.org", {"personal_email": "ann@x.org"}),
+        ("mailto:ann@x.org", {"personal_email": "ann@x.org"}),
+        ("Maria Silva (803) 123-0000", {"first_name": "Maria", "last_name": "Silva", "work_phone": "(803) 123-0000"}),
+        ("silva ann@x.org 803 123", {"first_name": "silva", "work_phone": "803 123", "personal_email": "ann@x.org"}),
+        ("Area 51", {"first_name": "Area", "last_name": "51"}),
+        ("@annlee", {}),
+        ("?!", {}),
+    ],
+)
+def test_what_was_looked_for_begins_a_new_contact(text: str, fields: dict[str, str]) -> None:
+    assert fields_of(text) == fields

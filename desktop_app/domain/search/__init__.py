@@ -4,6 +4,7 @@ Whatever keeps an index keeps exactly the words of a ``SearchDocument``, in the 
 decides everything else and never sees a database.
 """
 
+from desktop_app.domain.search.carried import fields_of
 from desktop_app.domain.search.documents import Passage, SearchDocument
 from desktop_app.domain.search.evidence import SearchAnswer, SearchHit, hit
 from desktop_app.domain.search.matching import Match, Tier, best_first, match, match_words
@@ -23,6 +24,7 @@ __all__ = [
     "Term",
     "Tier",
     "best_first",
+    "fields_of",
     "guarded",
     "hit",
     "is_one_letter_off",

@@ -6,20 +6,23 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QItemSelection, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from desktop_app.domain.permissions import Permission
+from desktop_app.domain.text import shortened
 from desktop_app.ui.delegates.search_hit_delegate import SearchHitDelegate
 from desktop_app.ui.item_models.search_hit_item_model import SearchHitItemModel, SearchHitLine
 from desktop_app.ui.parts import Parts
 from desktop_app.ui.theme import SPACE_8, TextRole
 from desktop_app.ui.widgets.buttons import ButtonKind, PushButton
+from desktop_app.ui.widgets.empty_state import EmptyState
 from desktop_app.ui.widgets.line_edit import LineEdit
 from desktop_app.ui.widgets.list_keys import ListKeys
 from desktop_app.ui.widgets.plain_label import PlainLabel
 from desktop_app.ui.widgets.sheet import Sheet
 from desktop_app.ui.wording import missing_permission
 
+TYPED_SHOWN = 60  # characters of it in a sentence
 TYPING_PAUSE_MS = 40  # long enough to skip the middle of a fast word, too short to be felt
 
 
@@ -51,7 +54,7 @@ class SearchDialog(Sheet):
         theme = parts.theme
         super().__init__(theme, "Find the right contact", window, object_name="searchDialog")
         self._prefilled = ""
-        self._searched = ""  # the text that the hits on show are the answer to
+        self._searched: str | None = ""  # the text that the hits on show are the answer to; None: no longer
         self._removed = False
         self._may_choose = True
         self._pause = parts.timers.single_shot(self)
@@ -65,6 +68,9 @@ class SearchDialog(Sheet):
             object_name="searchField",
         )
         self._status = PlainLabel("", TextRole.SECONDARY, object_name="searchStatusLabel")
+        self._temporary = QCheckBox("Temporary contacts, too")
+        self._temporary.setObjectName("temporaryContactsFilter")
+        self._temporary.setToolTip("Ephemeral and identified contacts, after all the others")
         self._purpose = PlainLabel("", TextRole.SECONDARY, wraps=True, object_name="searchPurposeLabel")
         self._model = SearchHitItemModel(self)
         self._list = QListView()
@@ -76,6 +82,12 @@ class SearchDialog(Sheet):
         self._list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # On the list and not in its place: the list is there until Remove closes it, found anybody or not.
+        self._nobody = EmptyState(theme, "user-plus", "Nobody found", "", sentence_name="nobodyFoundLabel")
+        over_the_list = QVBoxLayout(self._list.viewport())
+        over_the_list.setContentsMargins(0, 0, 0, 0)
+        over_the_list.addWidget(self._nobody)
+        self._nobody.hide()
         self._create = PushButton(
             theme, "Create New Contact", icon="user-plus", large=True, object_name="createContactButton"
         )
@@ -86,7 +98,12 @@ class SearchDialog(Sheet):
         )
         self._field.setProperty("task", True)
         self.add_inset(self._field)
-        self.add_inset(self._status)
+        above_the_list = QWidget()
+        row = QHBoxLayout(above_the_list)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._status, 1)
+        row.addWidget(self._temporary)
+        self.add_inset(above_the_list)
         self.body.addWidget(self._list, 1)
         self.add_inset(self._purpose)
         self.body.addSpacing(SPACE_8)
@@ -100,6 +117,7 @@ class SearchDialog(Sheet):
         self._list.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self._list.doubleClicked.connect(self._choose)
         ListKeys(self._field, self._list).chosen.connect(self._choose)
+        self._temporary.toggled.connect(self._on_temporary_toggled)
         self._select.clicked.connect(self._choose)
         self._remove.clicked.connect(self._on_remove)
         self._create.clicked.connect(self._on_create)
@@ -107,6 +125,11 @@ class SearchDialog(Sheet):
     @property
     def text(self) -> str:
         return self._field.text()
+
+    @property
+    def includes_temporary(self) -> bool:
+        """Whether temporary contacts are asked for, too."""
+        return self._temporary.isChecked()
 
     @property
     def is_waiting(self) -> bool:
@@ -128,6 +151,9 @@ class SearchDialog(Sheet):
         self._field.blockSignals(True)
         self._field.setText(text)
         self._field.blockSignals(False)
+        self._temporary.blockSignals(True)
+        self._temporary.setChecked(False)
+        self._temporary.blockSignals(False)
         self._show_list(True)
         self._search_now()
         self.show()
@@ -148,10 +174,28 @@ class SearchDialog(Sheet):
         self._searched = text
         self._model.show_hits(lines)
         self._status.setText(status)
+        self._nobody.hide()
         if lines:
             self._list.setCurrentIndex(self._model.index(0))
             self._list.scrollToTop()
         self._follow_selection()
+
+    def show_nobody(self, text: str, status: str) -> None:
+        """There is nobody to be found by *text*, and a new contact would begin with it."""
+        self.show_hits(text, (), status)
+        self._nobody.show_texts("Nobody found", self._way_on())
+        self._nobody.show()
+
+    def _way_on(self) -> str:
+        if not self._create.isEnabled():
+            begin = f"There is no contact with “{shortened(self.text.strip(), TYPED_SHOWN)}”."
+        elif self.typed_text:
+            begin = f"Create New Contact begins with “{shortened(self.typed_text, TYPED_SHOWN)}”."
+        else:
+            begin = "Create New Contact begins with what came in."
+        if self.includes_temporary:
+            return begin
+        return f"{begin} Temporary contacts are looked at only when you ask for them above."
 
     def show_error(self, text: str, sentence: str) -> None:
         self.show_hits(text, (), sentence)
@@ -165,6 +209,11 @@ class SearchDialog(Sheet):
         self._show_list(True)
         self._follow_selection()
         self._pause.start(TYPING_PAUSE_MS)
+
+    def _on_temporary_toggled(self) -> None:
+        self._searched = None
+        self._show_list(True)
+        self._search_now()
 
     def _search_now(self) -> None:
         self._pause.stop()

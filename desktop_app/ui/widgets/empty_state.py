@@ -30,12 +30,13 @@ class EmptyState(QWidget):
         action: str = "",
         action_icon: str | None = None,
         further: Sequence[QPushButton] = (),
+        sentence_name: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._icon = IconView(theme, icon, "accent", size=28)
         self._title = PlainLabel(title, TextRole.DIALOG_TITLE, wraps=True)
-        self._sentence = PlainLabel(sentence, TextRole.SENTENCE, wraps=True)
+        self._sentence = PlainLabel(sentence, TextRole.SENTENCE, wraps=True, object_name=sentence_name)
         self.action_button = PushButton(theme, action, icon=action_icon, parent=self)
         self.action_button.setVisible(bool(action))
         if not action:
