@@ -275,7 +275,7 @@ def test_only_the_beginning_of_a_huge_query_is_looked_at() -> None:
 def test_ranks_curated_first_then_last_in_touch_then_created_first() -> None:
     def key(order: int, day: int | None, kind: ContactKind = ContactKind.CURATED) -> tuple[object, ...]:
         at = datetime(2026, 11, day, tzinfo=UTC) if day else None
-        document = SearchDocument(ContactId(str(order)), kind, {"first_name": "Ann"}, order, at)
+        document = SearchDocument(ContactId(str(order)), kind, dict.fromkeys(SEARCHED_FIELDS, "Ann"), order, at)
         return best_first(Match(Tier.EXACT), document)
 
     expected = [key(3, 20), key(4, 2), key(1, None), key(2, None), key(0, 21, ContactKind.IDENTIFIED)]

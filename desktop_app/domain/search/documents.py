@@ -103,9 +103,9 @@ class Passage(NamedTuple):
 class SearchDocument:
     """What a search needs to know of a contact.
 
-    *texts*: those of its fields that are searched; *created_order*: of the first created member; *last_contact*: its
-    newest interaction's time, UTC; *held*: what it holds and held once, its own first; *also*: what is said of it
-    besides, in the order in which it is shown.
+    *texts*: those of its fields that are searched, "" for nothing; *created_order*: of the first created member;
+    *last_contact*: its newest interaction's time, UTC; *held*: what it holds and held once, its own first; *also*: what
+    is said of it besides, in the order in which it is shown; *merged_fields*: whose text is a merged contact's.
     """
 
     contact_id: ContactId
@@ -116,16 +116,16 @@ class SearchDocument:
     division: DivisionId | None = None
     held: Iterable[Held] = ()
     also: Iterable[Passage] = ()
-    merged_fields: frozenset[str] = field(default=frozenset())  # whose text is a merged contact's
+    merged_fields: frozenset[str] = field(default=frozenset())
 
     @property
     def name(self) -> str:
-        names = ContactFields(**{name: self.texts.get(name, "") for name in ("first_name", "middle_name", "last_name")})
+        names = ContactFields(**{name: self.texts[name] for name in ("first_name", "middle_name", "last_name")})
         return names.name or on_one_line(self.organization) or "No Name"
 
     @property
     def organization(self) -> str:
-        return self.texts.get("organization", "")
+        return self.texts["organization"]
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
@@ -134,23 +134,29 @@ class SearchDocument:
     def _of_fields_and_identifiers(self) -> Iterator[Passage]:
         """The fields that hold something, then the identifiers that were read from none of them."""
         held = tuple(self.held)
-        shown = set()
+        texts, merged_fields = self.texts, self.merged_fields
+        shown: dict[str, IdentifierType] = {}
         for name, label, type in _SEARCHED:
-            if text := self.texts.get(name):
-                normal = _value_read_from(text, type, held) if type else ""
-                shown.add((type, normal))
-                standing = Standing.MERGED if name in self.merged_fields else Standing.OWN
+            if text := texts[name]:
+                standing = Standing.MERGED if name in merged_fields else Standing.OWN
+                if type is None:
+                    yield Passage(name, label, text, None, "", standing)
+                    continue
+                normal = _value_read_from(text, type, held)
+                shown[normal] = type
                 yield Passage(name, label, text, type, normal, standing)
-        for type, value, raw, standing in held:
-            if (type, value) not in shown:
-                text = raw if type in _PHONES else value
-                yield Passage("identifier", type.label, text, type, value, standing)
+        for held_type, value, raw, standing in held:
+            if shown.get(value) is not held_type:
+                text = raw if held_type in _PHONES else value
+                yield Passage("identifier", held_type.label, text, held_type, value, standing)
 
     @cached_property
     def haystack(self) -> str:
         """Every word that it is found by, each once, as ``words.haystack`` puts them."""
-        words = (word for passage in self.passages for word in passage.words if word)
-        return haystack(dict.fromkeys(words))
+        words: list[str] = []
+        for passage in self.passages:
+            words += passage.words
+        return haystack(dict.fromkeys(filter(None, words)))
 
 
 def _value_read_from(text: str, type: IdentifierType, held: tuple[Held, ...]) -> str:
@@ -162,10 +168,10 @@ def _value_read_from(text: str, type: IdentifierType, held: tuple[Held, ...]) ->
 
 def merged_names(shown: Mapping[str, str], members: Iterable[Mapping[str, str]]) -> Iterator[Passage]:
     """Names that are not shown any more since the contacts that had them, *members*, were merged."""
-    said = {(name, shown.get(name, "")) for name in _NAMES}
+    said = {(name, shown[name]) for name in _NAMES}
     for texts in members:
         for name in _NAMES:
-            text = texts.get(name, "")
+            text = texts[name]
             if text and (name, text) not in said:
                 said.add((name, text))
                 yield Passage(name, FIELD_RULES[name].label, text, standing=Standing.MERGED)
