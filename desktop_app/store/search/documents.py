@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from desktop_app.domain.custom_fields import CustomField, CustomType
 from desktop_app.domain.custom_values import search_keys
 from desktop_app.domain.identifiers import IdentifierType
 from desktop_app.domain.ids import ContactId, CustomFieldId
-from desktop_app.domain.merging import MergeNode, unify
+from desktop_app.domain.merging import MergeNode
 from desktop_app.domain.search import Passage, SearchDocument
 from desktop_app.domain.search.documents import (
     SEARCHED_FIELDS,
@@ -93,15 +93,23 @@ class Documents:
     custom_fields: CustomFieldRepository
 
     def load(
-        self, sql: str, wanted: Sequence[str] | Sequence[int], *, with_custom: bool = True
+        self,
+        sql: str,
+        wanted: Sequence[str] | Sequence[int],
+        *,
+        with_custom: bool = True,
+        people: Mapping[ContactId, MergeNode] | None = None,
     ) -> list[SearchDocument]:
-        """The contacts that *wanted* names, those that are there; merged ones as the whole person."""
+        """The contacts that *wanted* names, those that are there; merged ones as the whole person.
+
+        *people*: merged ones that are known already.
+        """
         rows = self.database.execute_sql(sql, (json.dumps(wanted),)).fetchall()
         alone = json.dumps([row[0] for row in rows if not row[4]])
         held = self._held(alone)
         also = self._also(alone, with_custom=with_custom)
         return [
-            self._whole(ContactId(id), from_text_or_none(last_contact), with_custom)
+            self._whole((people or {}).get(id) or self.contacts.node(id), from_text_or_none(last_contact), with_custom)
             if stands_for_others
             else SearchDocument(
                 id,
@@ -143,9 +151,8 @@ class Documents:
             found.setdefault(contact, []).append(note_passage(text))
         return found
 
-    def _whole(self, id: ContactId, last_contact: datetime | None, with_custom: bool) -> SearchDocument:
-        node = self.contacts.node(id)
-        person = unify(node)
+    def _whole(self, node: MergeNode, last_contact: datetime | None, with_custom: bool) -> SearchDocument:
+        person = node.whole
         members = json.dumps(person.members)
         ((last,),) = self.database.execute_sql(_LAST_CONTACT_OF_ANY, (members,)).fetchall()
         texts = _texts(person)
@@ -153,7 +160,7 @@ class Documents:
         also += map(custom_passage, self._custom_of_whole(node)) if with_custom else ()
         also += [note_passage(text) for _, text in self.database.execute_sql(_NOTES, (members,))]
         return SearchDocument(
-            id,
+            person.id,
             person.kind,
             texts,
             person.created_order,
@@ -161,7 +168,7 @@ class Documents:
             person.division,
             [*_held_by_whole(person), *self._lost_by_whole(person, members)],
             also,
-            frozenset(name for name, source in person.sources.items() if source.contact_id != id),
+            frozenset(name for name, source in person.sources.items() if source.contact_id != person.id),
         )
 
     def _lost_by_whole(self, person: Contact, members: str) -> Iterator[Held]:

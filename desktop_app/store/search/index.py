@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from playhouse.apsw_ext import APSWDatabase
 
 from desktop_app.domain.identifiers import Region
 from desktop_app.domain.ids import ContactId, DivisionId
+from desktop_app.domain.merging import MergeNode
 from desktop_app.domain.search import SearchAnswer, SearchDocument, SearchQuery, key_of, words_in
 from desktop_app.store.contacts import ContactRepository
 from desktop_app.store.custom_fields import CustomFieldRepository
@@ -89,8 +90,8 @@ class SearchIndex:
 
     # Keeping it up to date
 
-    def update(self, contact_ids: Iterable[ContactId]) -> None:
-        """Indexes these contacts as they now are, and drops those that are gone.
+    def update(self, contact_ids: Iterable[ContactId], people: Mapping[ContactId, MergeNode] | None = None) -> None:
+        """Indexes these contacts as they now are, and drops those that are gone. *people*: merged ones known already.
 
         To be called inside the write transaction, also for contacts whose interactions changed: who was in touch last
         comes first. One contact takes a fraction of a millisecond. New contacts by the hundred or the million are taken
@@ -100,7 +101,7 @@ class SearchIndex:
         ids = list(dict.fromkeys(contact_ids))
         for part in _parts(self._in_order_of_creation(ids) if len(ids) > READ_AT_ONCE else ids, WRITTEN_AT_ONCE):
             kept = {row[0]: row for row in self._database.execute_sql(_ENTRIES, (json.dumps(part),))}
-            entries = {entry.contact: entry for entry in self._entries(part)}
+            entries = {entry.contact: entry for entry in self._entries(part, people)}
             same = [id for id, entry in entries.items() if id in kept and kept[id][1:] == (entry.rank, entry.words)]
             self._drop([kept[id][1] for id in kept if id not in same])
             self._write_many("DELETE FROM search_custom WHERE contact = ?", [(id,) for id in part])
@@ -114,9 +115,9 @@ class SearchIndex:
         there = [id for (id,) in self._database.execute_sql(_IN_ORDER_OF_CREATION, (json.dumps(ids),))]
         return [*there, *set(ids).difference(there)]
 
-    def _entries(self, ids: Sequence[str]) -> Iterator[_Entry]:
+    def _entries(self, ids: Sequence[str], people: Mapping[ContactId, MergeNode] | None = None) -> Iterator[_Entry]:
         for part in _parts(ids, READ_AT_ONCE):
-            yield from map(_Entry.of, self._documents.load(OF_IDS, part))
+            yield from map(_Entry.of, self._documents.load(OF_IDS, part, people=people))
 
     def _drop(self, ranks: Sequence[int]) -> None:
         rows = [(rank,) for rank in ranks]
