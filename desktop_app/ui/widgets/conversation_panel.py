@@ -204,4 +204,4 @@ class ConversationPanel(QFrame):
         for row, happening in enumerate(happenings[-12:]):
             self._happenings.addWidget(PlainLabel(clock_time(happening.at), TextRole.LABEL), row, 0)
             self._happenings.addWidget(IconView(self._theme, happening.icon), row, 1)
-            self._happenings.addWidget(PlainLabel(happening.text, TextRole.SENTENCE), row, 2)
+            self._happenings.addWidget(PlainLabel(happening.text, TextRole.SENTENCE, wraps=True), row, 2)

@@ -1,0 +1,244 @@
+"""Every screen and state that people see, each set up as a person would come to it; its function names it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QKeySequenceEdit
+
+from desktop_app.demo.world import furnish, maria
+from desktop_app.domain.permissions import Permission
+from desktop_app.services.agents import RevokePermission
+from desktop_app.services.contacts import EditContact
+from desktop_app.services.divisions import AddDivision
+from desktop_app.services.merging import MergeContacts
+from desktop_app.testing.stage import AGENT, Stage
+
+Scene = Callable[[Stage], None]
+
+NUMBER = "(803) 123-0000"
+LONG_NAME = "Wilhelmina Constantia Featherstonehaugh-Cholmondeley of Woolfardisworthy"
+
+
+def first_run(stage: Stage) -> None:
+    """Nothing in the store."""
+
+
+def nobody_selected(stage: Stage) -> None:
+    furnish(stage)
+
+
+def alerting(stage: Stage) -> None:
+    furnish(stage)
+    stage.desk.interactions.select_row(0)
+
+
+def linked(stage: Stage) -> None:
+    furnish(stage)
+    stage.desk.interactions.select("Maria Delgado-Voss")
+    stage.desk.interactions.accept()
+
+
+def temporary(stage: Stage) -> None:
+    furnish(stage)
+    stage.desk.interactions.select("Kofi Adelaar")
+    stage.desk.interactions.accept()
+
+
+def long_and_foreign_names(stage: Stage) -> None:
+    for name, number in (
+        (LONG_NAME, "(803) 123-0001"), ("محمد الفارسي", "(803) 123-0002"), ("משה כהן", "(803) 123-0003"),
+        ("王小明", "(803) 123-0004"), ("สมชาย ใจดี", "(803) 123-0005"), ("अमिताभ शर्मा", "(803) 123-0006"),
+        ("Zoë 🦊 Fuchs", "(803) 123-0007"),
+    ):  # fmt: skip
+        stage.contact(first_name=name, organization=f"{name} & Co.", work_phone=number)
+        stage.calls(number)
+    stage.desk.interactions.select_row(0)
+
+
+def not_linked_and_searching(stage: Stage) -> None:
+    linked(stage)
+    stage.desk.card.unlink()
+
+
+def nothing_found(stage: Stage) -> None:
+    linked(stage)
+    stage.desk.trigger("findContactAction")
+    stage.desk.search.look_for("Zbigniew Nieznany")
+
+
+def many_found(stage: Stage) -> None:
+    for number in range(30):
+        stage.contact(first_name="Alexis", last_name=f"Ruiz {number}", work_phone=f"(803) 123-01{number:02}")
+    stage.desk.trigger("findContactAction")
+    stage.desk.search.look_for("alexis")
+
+
+def why(stage: Stage) -> None:
+    linked(stage)
+    stage.desk.why.ask()
+
+
+def wrapped_up(stage: Stage) -> None:
+    linked(stage)
+    stage.desk.wrap_up.submit("Resolved", "Asked for the corrected invoice")
+
+
+def new_contact(stage: Stage) -> None:
+    furnish(stage)
+    stage.desk.interactions.select("Kofi Adelaar")
+    stage.desk.trigger("createContactAction")
+
+
+def form_with_a_mistake(stage: Stage) -> None:
+    linked(stage)
+    stage.desk.trigger("editContactAction")
+    stage.desk.form.fill(workEmailField="maria at delgadovoss", lastNameField=LONG_NAME)
+    stage.desk.form.save()
+
+
+def conflict(stage: Stage) -> None:
+    linked(stage)
+    stage.desk.trigger("editContactAction")
+    stage.desk.form.fill(titleField="Owner")
+    contact = stage.runner.store.dump()["contacts"][0]["id"]
+    stage.run(EditContact(contact_id=contact, title="Director"))
+    stage.desk.form.save()
+
+
+def notes(stage: Stage) -> None:
+    linked(stage)
+    for text in (
+        "Prefers to be called before noon.",
+        "Wants a corrected invoice by Friday.\nSpoke to accounting.",
+    ):
+        stage.desk.choose_tab("Notes")
+        stage.desk.notes.add(text)
+
+
+def no_notes(stage: Stage) -> None:
+    temporary(stage)
+    stage.desk.choose_tab("Notes")
+
+
+def organization(stage: Stage) -> None:
+    linked(stage)
+    stage.desk.choose_tab("Organization")
+    stage.desk.organization.look_for("Delgado-Voss Ceramics")
+    stage.desk.organization.create()
+
+
+def no_organization(stage: Stage) -> None:
+    temporary(stage)
+    stage.desk.choose_tab("Organization")
+
+
+def journey(stage: Stage) -> None:
+    linked(stage)
+    stage.desk.journey.open()
+
+
+def journey_entry(stage: Stage) -> None:
+    journey(stage)
+    stage.desk.journey.open_entry(stage.desk.journey.titles[1])
+
+
+def history(stage: Stage) -> None:
+    linked(stage)
+    stage.desk.choose_tab("History")
+    stage.desk.history.choose(1)
+
+
+def as_it_was(stage: Stage) -> None:
+    linked(stage)
+    contact = stage.runner.store.dump()["contacts"][0]["id"]
+    stage.clock.advance(timedelta(hours=2))
+    stage.run(EditContact(contact_id=contact, title="Owner", cell_phone=""))
+    stage.desk.as_of.open()
+
+
+def merging(stage: Stage) -> None:
+    linked(stage)
+    stage.desk.merge.begin()
+    stage.desk.merge.add("Theo Delgado-Voss")
+
+
+def merging_nobody_yet(stage: Stage) -> None:
+    linked(stage)
+    stage.desk.merge.begin()
+
+
+def merged(stage: Stage) -> None:
+    linked(stage)
+    ids = [contact["id"] for contact in stage.runner.store.dump()["contacts"][:2]]
+    stage.run(MergeContacts(ids[0], (ids[1],)))
+
+
+def taking_apart(stage: Stage) -> None:
+    merged(stage)
+    stage.desk.unmerge.begin()
+
+
+def nobody_lapses(stage: Stage) -> None:
+    maria(stage)
+    stage.desk.lapsing.open()
+
+
+def lapsing(stage: Stage) -> None:
+    furnish(stage)
+    stage.desk.interactions.select("Kofi Adelaar")
+    stage.desk.interactions.accept()
+    stage.desk.wrap_up.submit("Resolved")
+    stage.clock.advance(timedelta(days=56))
+    stage.desk.lapsing.open()
+
+
+def changing_the_division(stage: Stage) -> None:
+    stage.run(AddDivision("Sales"))
+    linked(stage)
+    stage.desk.trigger("changeDivisionAction")
+
+
+def palette(stage: Stage) -> None:
+    linked(stage)
+    stage.run(RevokePermission(AGENT, Permission.CONTACT_DELETE.value))
+    stage.desk.palette.open()
+    stage.desk.palette.type("del")
+
+
+def settings(stage: Stage) -> None:
+    linked(stage)
+    stage.desk.settings.open()
+
+
+def keys(stage: Stage) -> None:
+    linked(stage)
+    stage.desk.keys.open()
+    stage.desk.find(QKeySequenceEdit, "newKeysField").setKeySequence(QKeySequence("Ctrl+U"))
+
+
+def not_permitted(stage: Stage) -> None:
+    linked(stage)
+    for permission in (Permission.CONTACT_VIEW, Permission.CONTACT_EDIT, Permission.SESSION_VIEW):
+        stage.run(RevokePermission(AGENT, permission.value))
+
+
+def journey_not_permitted(stage: Stage) -> None:
+    journey(stage)
+    stage.run(RevokePermission(AGENT, Permission.SESSION_VIEW.value))
+
+
+def a_mistake_of_ours(stage: Stage) -> None:
+    linked(stage)
+    stage.window.window.crash.show_crash("ValueError: a mistake", "Traceback (most recent call last):\n  …")
+
+
+SCENES: tuple[Scene, ...] = (
+    first_run, nobody_selected, alerting, linked, temporary, long_and_foreign_names, not_linked_and_searching,
+    nothing_found, many_found, why, wrapped_up, new_contact, form_with_a_mistake, conflict, notes, no_notes,
+    organization, no_organization, journey, journey_entry, history, as_it_was, merging, merging_nobody_yet, merged,
+    taking_apart, nobody_lapses, lapsing, changing_the_division, palette, settings, keys, not_permitted,
+    journey_not_permitted, a_mistake_of_ours,
+)  # fmt: skip
