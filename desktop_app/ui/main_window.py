@@ -6,7 +6,17 @@ from datetime import datetime
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QRect, QSettings, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QSplitter,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.domain.settings import ThemeName
 from desktop_app.ui import actions as rules
@@ -297,16 +307,21 @@ class MainWindow(QMainWindow):
         top = card.top() + 150
         height = min(_SHEET_HEIGHT, self.height() - top - STATUS_LINE_HEIGHT - 72)
         for hanging in (self.search, self.lapsing):
-            hanging.setGeometry(self.width() - width - SPACE_12, top, width, max(height, 320))
+            hanging.setGeometry(self._at_end(width, top, max(height, 320)))
         wide = min(_TABLE_SHEET_WIDTH, self.width() - 2 * SPACE_12)
-        self.conflict.setGeometry(self.width() - wide - SPACE_12, top, wide, max(height, 320))
+        self.conflict.setGeometry(self._at_end(wide, top, max(height, 320)))
         for sheet in (self.merge, self.unmerge, self.importing):
             sheet.setGeometry(self._middle())
         for narrower in (self.settings, self.keys):
             narrower.setGeometry(self._middle(_SETTINGS_WIDTH))
         narrow = min(_SMALL_SHEET_WIDTH, width)
-        self.division.setGeometry(self.width() - narrow - SPACE_12, top, narrow, self.division.sizeHint().height())
+        self.division.setGeometry(self._at_end(narrow, top, self.division.sizeHint().height()))
         self.crash.setGeometry((self.width() - 520) // 2, 96, 520, 300)
+
+    def _at_end(self, width: int, top: int, height: int) -> QRect:
+        """At the side of the contact."""
+        area = QRect(self.width() - width - SPACE_12, top, width, height)
+        return QStyle.visualRect(self.layoutDirection(), self.rect(), area)
 
     def _middle(self, wished: int | None = None) -> QRect:
         """As large as what is compared there asks for and the window allows, without the room for its notice."""

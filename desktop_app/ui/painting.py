@@ -1,7 +1,11 @@
 """Pieces that widgets and delegates paint alike."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QTextCharFormat, QTextLayout
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from desktop_app.ui.outside_text import one_line_with_spans
 from desktop_app.ui.theme import BADGE_HEIGHT, RADIUS_BADGE, TextRole, Theme, Tone, font
@@ -23,6 +27,44 @@ def tone_colour(tone: Tone) -> str:
     return "text3" if tone is Tone.NEUTRAL else _TONES[tone][0]
 
 
+@contextmanager
+def painting_row(painter: QPainter, option: QStyleOptionViewItem) -> Iterator[None]:
+    """A row of a list, painted from left to right; where people read from right to left it comes out mirrored.
+
+    What is mirrored is the painter, so that a delegate need not know; texts and icons are put upright again by
+    whatever paints them here.
+    """
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if option.direction is Qt.LayoutDirection.RightToLeft:
+        mirror(painter, QRectF(option.rect))
+    try:
+        yield
+    finally:
+        painter.restore()
+
+
+def mirror(painter: QPainter, area: QRectF) -> None:
+    """From now on *painter* paints left what is right within *area*, and the other way round."""
+    painter.translate(area.left() + area.right(), 0)
+    painter.scale(-1, 1)
+
+
+@contextmanager
+def upright(painter: QPainter, area: QRectF) -> Iterator[bool]:
+    """What can't be mirrored, within *area*; says whether its surroundings are, and its left is its end."""
+    is_mirrored = painter.transform().m11() < 0
+    painter.save()
+    if is_mirrored:
+        mirror(painter, area)
+    # A text's own letters say where it begins: a number stays readable in a sentence from right to left.
+    painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+    try:
+        yield is_mirrored
+    finally:
+        painter.restore()
+
+
 def text_width(text: str, text_font: QFont) -> float:
     return QFontMetricsF(text_font).horizontalAdvance(text)
 
@@ -41,11 +83,11 @@ def paint_text(
     metrics = QFontMetricsF(text_font)
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(area.width(), 0) + 0.5)
     width = min(metrics.horizontalAdvance(shown), area.width())
-    left = area.right() - width if at_right else area.left()
     baseline = area.center().y() + (metrics.ascent() - metrics.descent()) / 2
-    painter.setFont(text_font)
-    painter.setPen(theme.color(colour))
-    painter.drawText(QPointF(left, baseline), shown)
+    with upright(painter, area) as is_mirrored:
+        painter.setFont(text_font)
+        painter.setPen(theme.color(colour))
+        painter.drawText(QPointF(area.right() - width if at_right is not is_mirrored else area.left(), baseline), shown)
     return width
 
 
@@ -75,9 +117,12 @@ def paint_marked_text(
     layout.endLayout()
     if not line.isValid():
         return 0
-    painter.setPen(theme.color(colour))
-    layout.draw(painter, QPointF(area.left(), area.center().y() - line.height() / 2))
-    return min(line.naturalTextWidth(), area.width())
+    width = min(line.naturalTextWidth(), area.width())
+    with upright(painter, area) as is_mirrored:
+        painter.setPen(theme.color(colour))
+        left = area.right() - width if is_mirrored else area.left()
+        layout.draw(painter, QPointF(left, area.center().y() - line.height() / 2))
+    return width
 
 
 def _marked_range(text: str, start: int, end: int, mark: QTextCharFormat) -> QTextLayout.FormatRange:
@@ -143,7 +188,7 @@ def paint_badge(
     inner = area.adjusted(BADGE_PADDING, 0, -BADGE_PADDING, 0)
     if icon:
         side = BADGE_ICON
-        theme.paint_icon(painter, icon, colour, QRectF(inner.left(), inner.center().y() - side / 2, side, side))
+        paint_icon(painter, icon, colour, QRectF(inner.left(), inner.center().y() - side / 2, side, side), theme)
         inner.setLeft(inner.left() + side + BADGE_ICON_GAP)
     paint_text(painter, text, font(TextRole.BADGE), colour, inner, theme)
 
@@ -164,7 +209,14 @@ def paint_avatar(
     painter.drawEllipse(area.adjusted(1, 1, -1, -1) if theme.look.is_outlined else area)
     text_font = font(TextRole.ROW_TITLE)
     text_font.setPixelSize(pixels)
-    painter.setFont(text_font)
-    painter.setPen(theme.color(colour))
-    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, initials)
+    with upright(painter, area):
+        painter.setFont(text_font)
+        painter.setPen(theme.color(colour))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, initials)
     painter.restore()
+
+
+def paint_icon(painter: QPainter, name: str, role: str, area: QRectF, theme: Theme) -> None:
+    """An icon in a colour role."""
+    with upright(painter, area):
+        theme.paint_icon(painter, name, role, area)

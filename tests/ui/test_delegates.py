@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListView
 
 from desktop_app.domain.settings import ThemeName
+from desktop_app.testing.stage import Stage
 from desktop_app.ui.delegates.interaction_delegate import InteractionDelegate
 from desktop_app.ui.delegates.search_hit_delegate import SearchHitDelegate
 from desktop_app.ui.item_models.interaction_item_model import InteractionItemModel, InteractionLine
@@ -180,3 +182,20 @@ def _centre(view: QListView, button: str) -> QPoint:
 
 def _colours(image: QImage) -> set[str]:
     return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(0, image.height(), 2)}
+
+
+def test_where_people_read_from_right_to_left_the_buttons_are_pressed_where_they_are_seen(stage: Stage) -> None:
+    stage.calls("(803) 123-0000")
+    view = stage.desk.find(QListView, "interactionList")
+    index, delegate = view.model().index(0, 0), view.itemDelegate()
+    row = view.visualRect(index)
+    from_left = delegate.accept_area(row, index)
+
+    stage.window.window.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    stage.desk.settle()
+    from_right = delegate.accept_area(row, index)
+
+    assert from_right.left() - row.left() == row.right() - from_left.right()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=from_right.center())
+    stage.desk.settle()
+    assert "open" in stage.desk.interactions.sentences[0]

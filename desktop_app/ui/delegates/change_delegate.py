@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 
 from desktop_app.ui.item_models.change_item_model import ChangeItemModel, ChangeLine
 from desktop_app.ui.outside_text import one_line
-from desktop_app.ui.painting import paint_ground, paint_text
+from desktop_app.ui.painting import paint_ground, paint_text, painting_row, upright
 from desktop_app.ui.theme import RADIUS_ROW, SPACE_8, TextRole, Theme, font
 
 UNDO_WIDTH = 64
@@ -43,20 +43,19 @@ class ChangeDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line: ChangeLine = index.data(ChangeItemModel.LineRole)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        body = QRectF(option.rect)
-        if option.state & QStyle.StateFlag.State_Selected:
-            edge = "accent" if self._theme.look.is_outlined else None
-            paint_ground(painter, body.adjusted(0, 1, 0, -1), RADIUS_ROW, "soft", self._theme, edge=edge)
-        area = _text_area(body, line)
-        area.setHeight(self._text_height(line, area.width()))
-        painter.setFont(font(TextRole.VALUE))
-        painter.setPen(self._theme.color("text"))
-        painter.drawText(area, _WRAPPED, one_line(line.title))
-        below = QRectF(area.left(), area.bottom(), area.width(), _BELOW)
-        paint_text(painter, one_line(line.below), font(TextRole.SECONDARY), "text2", below, self._theme)
-        painter.restore()
+        with painting_row(painter, option):
+            body = QRectF(option.rect)
+            if option.state & QStyle.StateFlag.State_Selected:
+                edge = "accent" if self._theme.look.is_outlined else None
+                paint_ground(painter, body.adjusted(0, 1, 0, -1), RADIUS_ROW, "soft", self._theme, edge=edge)
+            area = _text_area(body, line)
+            area.setHeight(self._text_height(line, area.width()))
+            with upright(painter, area):
+                painter.setFont(font(TextRole.VALUE))
+                painter.setPen(self._theme.color("text"))
+                painter.drawText(area, _WRAPPED, one_line(line.title))
+            below = QRectF(area.left(), area.bottom(), area.width(), _BELOW)
+            paint_text(painter, one_line(line.below), font(TextRole.SECONDARY), "text2", below, self._theme)
 
 
 def _text_area(body: QRectF, line: ChangeLine) -> QRectF:

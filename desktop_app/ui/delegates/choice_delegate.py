@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop_app.ui.item_models.choice_item_model import ChoiceItemModel
 from desktop_app.ui.outside_text import one_line
-from desktop_app.ui.painting import paint_ground, paint_text
+from desktop_app.ui.painting import paint_ground, paint_text, painting_row
 from desktop_app.ui.theme import RADIUS_CONTROL, SPACE_8, SPACE_12, TextRole, Theme, font
 
 CHOICE_HEIGHT = 40
@@ -34,21 +34,19 @@ class ChoiceDelegate(QStyledItemDelegate):
         line, cell = model.line_at(index), model.cell_at(index)
         area = QRectF(option.rect)
         is_current = bool(option.state & QStyle.StateFlag.State_HasFocus)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if cell is None:
-            if is_current:
-                paint_ground(painter, area.adjusted(0, 4, -SPACE_8, -4), RADIUS_CONTROL, "soft", self._theme)
-            title = one_line(line.title) if line else ""
-            area = area.adjusted(SPACE_8, 0, -SPACE_12, 0)
-            paint_text(painter, title, font(TextRole.LABEL), "text2", area, self._theme)
-        elif cell.can_choose:
-            self._paint_choice(painter, area, one_line(cell.text), model.is_chosen(index), is_current)
-        else:
-            text = one_line(cell.text) or "–"
-            area = area.adjusted(SPACE_12, 0, -SPACE_12, 0)
-            paint_text(painter, text, font(TextRole.BODY), "text" if cell.text else "text3", area, self._theme)
-        painter.restore()
+        with painting_row(painter, option):
+            if cell is None:
+                if is_current:
+                    paint_ground(painter, area.adjusted(0, 4, -SPACE_8, -4), RADIUS_CONTROL, "soft", self._theme)
+                title = one_line(line.title) if line else ""
+                area = area.adjusted(SPACE_8, 0, -SPACE_12, 0)
+                paint_text(painter, title, font(TextRole.LABEL), "text2", area, self._theme)
+            elif cell.can_choose:
+                self._paint_choice(painter, area, one_line(cell.text), model.is_chosen(index), is_current)
+            else:
+                text = one_line(cell.text) or "–"
+                area = area.adjusted(SPACE_12, 0, -SPACE_12, 0)
+                paint_text(painter, text, font(TextRole.BODY), "text" if cell.text else "text3", area, self._theme)
 
     def _paint_choice(self, painter: QPainter, area: QRectF, text: str, is_chosen: bool, is_current: bool) -> None:
         box = area.adjusted(0, 3, -SPACE_8, -3)

@@ -8,7 +8,15 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop_app.ui.item_models.detail_item_model import DetailItemModel, DetailLine
 from desktop_app.ui.outside_text import one_line
-from desktop_app.ui.painting import badge_area, badge_width, paint_badge, paint_ground, paint_text
+from desktop_app.ui.painting import (
+    badge_area,
+    badge_width,
+    paint_badge,
+    paint_ground,
+    paint_icon,
+    paint_text,
+    painting_row,
+)
 from desktop_app.ui.theme import RADIUS_ROW, SPACE_8, SPACE_12, TextRole, Theme, Tone, font
 
 _HEIGHT = 48
@@ -34,21 +42,19 @@ class DetailDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line: DetailLine = index.data(DetailItemModel.LineRole)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        body = QRectF(option.rect)
-        if option.state & QStyle.StateFlag.State_Selected:
-            paint_ground(painter, body.adjusted(0, 1, 0, -1), RADIUS_ROW, "soft", self._theme)
-        icon = QRectF(body.left() + SPACE_8, body.top() + _TITLE_MIDDLE - _ICON / 2, _ICON, _ICON)
-        self._theme.paint_icon(painter, line.icon, line.icon_role, icon)
-        left = icon.right() + SPACE_12
-        right = body.right() - SPACE_8
-        self._paint_right(painter, body, right, line)
-        room = right - left - (_RIGHT_WIDTH if line.right or line.right_below else 0)
-        self._paint_title(painter, QRectF(left, body.top() + _TITLE_MIDDLE - 10, room, _LINE_HEIGHT), line)
-        area = QRectF(left, body.top() + _SUBTITLE_MIDDLE - 10, room, _LINE_HEIGHT)
-        paint_text(painter, one_line(line.subtitle), font(TextRole.SECONDARY), "text2", area, self._theme)
-        painter.restore()
+        with painting_row(painter, option):
+            body = QRectF(option.rect)
+            if option.state & QStyle.StateFlag.State_Selected:
+                paint_ground(painter, body.adjusted(0, 1, 0, -1), RADIUS_ROW, "soft", self._theme)
+            icon = QRectF(body.left() + SPACE_8, body.top() + _TITLE_MIDDLE - _ICON / 2, _ICON, _ICON)
+            paint_icon(painter, line.icon, line.icon_role, icon, self._theme)
+            left = icon.right() + SPACE_12
+            right = body.right() - SPACE_8
+            self._paint_right(painter, body, right, line)
+            room = right - left - (_RIGHT_WIDTH if line.right or line.right_below else 0)
+            self._paint_title(painter, QRectF(left, body.top() + _TITLE_MIDDLE - 10, room, _LINE_HEIGHT), line)
+            area = QRectF(left, body.top() + _SUBTITLE_MIDDLE - 10, room, _LINE_HEIGHT)
+            paint_text(painter, one_line(line.subtitle), font(TextRole.SECONDARY), "text2", area, self._theme)
 
     def _paint_title(self, painter: QPainter, area: QRectF, line: DetailLine) -> None:
         room = QRectF(area)

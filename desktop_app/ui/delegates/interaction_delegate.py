@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolTip,
+    QWidget,
 )
 
 from desktop_app.ui.item_models.interaction_item_model import InteractionItemModel, InteractionLine
@@ -30,7 +31,9 @@ from desktop_app.ui.painting import (
     is_elided,
     paint_badge,
     paint_ground,
+    paint_icon,
     paint_text,
+    painting_row,
     text_width,
     tone_colour,
 )
@@ -96,28 +99,20 @@ class InteractionDelegate(QStyledItemDelegate):
         return QSize(0, height + _ROW_GAP + _heading_height(index))
 
     def accept_area(self, row: QRect, index: Index) -> QRect:
-        """Where Accept is drawn in *row*, the row's rectangle in the view; null when it is not."""
-        return self._button_areas(row, index).get("accept", QRect())
+        """Where Accept is seen in *row*, the row's rectangle in the view; null when it is not."""
+        return self._seen_areas(row, index).get("accept", QRect())
 
     def decline_area(self, row: QRect, index: Index) -> QRect:
-        return self._button_areas(row, index).get("decline", QRect())
+        return self._seen_areas(row, index).get("decline", QRect())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line: InteractionLine = index.data(InteractionItemModel.LineRole)
         time = str(index.data(InteractionItemModel.TimeTextRole))
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._is_folded:
-            self._paint_folded(painter, option, line, time)
-            painter.restore()
-            return
-        self._paint_heading(painter, option.rect, index)
-        body = _body(option.rect, index)
-        self._paint_body_ground(painter, body, option, line)
-        self._paint_line(painter, body, line, time)
-        if line.is_alerting:
-            self._paint_buttons(painter, option.rect, index)
-        painter.restore()
+        with painting_row(painter, option):
+            if self._is_folded:
+                self._paint_folded(painter, option, line, time)
+            else:
+                self._paint_unfolded(painter, option, line, time, index)
 
     def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
         if not isinstance(event, QMouseEvent) or event.button() is not Qt.MouseButton.LeftButton:
@@ -154,7 +149,7 @@ class InteractionDelegate(QStyledItemDelegate):
         self._paint_body_ground(painter, body, option, line)
         icon, colour = channel_look(line.channel)
         icon_area = QRectF(body.center().x() - _ICON / 2, body.top() + 8, _ICON, _ICON)
-        self._theme.paint_icon(painter, icon, "text3" if line.is_over else colour, icon_area)
+        paint_icon(painter, icon, "text3" if line.is_over else colour, icon_area, self._theme)
         time_font = font(TextRole.KEY)
         width = min(text_width(time, time_font), body.width())
         below = QRectF(body.center().x() - width / 2, icon_area.bottom() + 1, width + 1, _LINE_HEIGHT)
@@ -162,7 +157,17 @@ class InteractionDelegate(QStyledItemDelegate):
         if line.badge_text:
             # The badge's words are in the tool tip and in the row's sentence; here its icon stands for them.
             mark = QRectF(body.right() - 15, body.top() + 3, 12, 12)
-            self._theme.paint_icon(painter, "alert-triangle", "warn", mark)
+            paint_icon(painter, "alert-triangle", "warn", mark, self._theme)
+
+    def _paint_unfolded(
+        self, painter: QPainter, option: QStyleOptionViewItem, line: InteractionLine, time: str, index: Index
+    ) -> None:
+        self._paint_heading(painter, option.rect, index)
+        body = _body(option.rect, index)
+        self._paint_body_ground(painter, body, option, line)
+        self._paint_line(painter, body, line, time)
+        if line.is_alerting:
+            self._paint_buttons(painter, option.rect, index)
 
     def _paint_heading(self, painter: QPainter, row: QRect, index: Index) -> None:
         title = index.data(InteractionItemModel.SectionRole)
@@ -193,7 +198,7 @@ class InteractionDelegate(QStyledItemDelegate):
     def _paint_line(self, painter: QPainter, body: QRectF, line: InteractionLine, time: str) -> None:
         icon, colour = channel_look(line.channel)
         icon_area = QRectF(body.left() + ROW_INSET, body.top() + 11, _ICON, _ICON)
-        self._theme.paint_icon(painter, icon, "text3" if line.is_over else colour, icon_area)
+        paint_icon(painter, icon, "text3" if line.is_over else colour, icon_area, self._theme)
 
         title_area, subtitle_area = _text_areas(body, line, time)
         right = body.right() - ROW_INSET
@@ -239,7 +244,7 @@ class InteractionDelegate(QStyledItemDelegate):
         text_font = font(TextRole.ROW_TITLE if colour == "oncall" else TextRole.VALUE)
         width = text_width(words, text_font)
         left = area.center().x() - (16 + SPACE_8 + width) / 2
-        self._theme.paint_icon(painter, icon, colour, QRectF(left, area.center().y() - 8, 16, 16))
+        paint_icon(painter, icon, colour, QRectF(left, area.center().y() - 8, 16, 16), self._theme)
         inner = QRectF(left + 16 + SPACE_8, area.top(), width + 1, area.height())
         paint_text(painter, words, text_font, colour, inner, self._theme)
 
@@ -256,8 +261,15 @@ class InteractionDelegate(QStyledItemDelegate):
             "decline": QRect(left + width + SPACE_8, top, width, BUTTON_HEIGHT),
         }
 
+    def _seen_areas(self, row: QRect, index: Index) -> dict[str, QRect]:
+        """The same where people see them: mirrored where they read from right to left."""
+        view = self.parent()
+        direction = view.layoutDirection() if isinstance(view, QWidget) else Qt.LayoutDirection.LeftToRight
+        areas = self._button_areas(row, index)
+        return {name: QStyle.visualRect(direction, row, area) for name, area in areas.items()}
+
     def _button_at(self, position: QPoint, row: QRect, index: Index) -> str | None:
-        for name, area in self._button_areas(row, index).items():
+        for name, area in self._seen_areas(row, index).items():
             if area.contains(position):
                 return name
         return None

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from desktop_app.ui.item_models.detail_item_model import DetailItemModel, DetailLine
 from desktop_app.ui.outside_text import one_line
-from desktop_app.ui.painting import paint_ground, paint_text
+from desktop_app.ui.painting import paint_ground, paint_icon, paint_text, painting_row
 from desktop_app.ui.theme import RADIUS_ROW, SPACE_8, SPACE_12, TextRole, Theme, font
 
 LINES = 3  # of its text that a list shows; the whole note is shown once it is chosen
@@ -33,21 +33,19 @@ class NoteDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line: DetailLine = index.data(DetailItemModel.LineRole)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        body = QRectF(option.rect)
-        if option.state & QStyle.StateFlag.State_Selected:
-            paint_ground(painter, body.adjusted(0, 1, 0, -1), RADIUS_ROW, "soft", self._theme)
-        top = body.top() + SPACE_8
-        icon = QRectF(body.left() + SPACE_8, top + (_LINE_HEIGHT - _ICON) / 2, _ICON, _ICON)
-        self._theme.paint_icon(painter, line.icon, line.icon_role, icon)
-        room = body.width() - self._left() - SPACE_8
-        area = QRectF(body.left() + self._left(), top, room, _LINE_HEIGHT)
-        for text in self._lines_of(line.title, room):
-            paint_text(painter, text, font(TextRole.BODY), "text", area, self._theme)
-            area.translate(QPointF(0, _LINE_HEIGHT))
-        paint_text(painter, one_line(line.subtitle), font(TextRole.SECONDARY), "text2", area, self._theme)
-        painter.restore()
+        with painting_row(painter, option):
+            body = QRectF(option.rect)
+            if option.state & QStyle.StateFlag.State_Selected:
+                paint_ground(painter, body.adjusted(0, 1, 0, -1), RADIUS_ROW, "soft", self._theme)
+            top = body.top() + SPACE_8
+            icon = QRectF(body.left() + SPACE_8, top + (_LINE_HEIGHT - _ICON) / 2, _ICON, _ICON)
+            paint_icon(painter, line.icon, line.icon_role, icon, self._theme)
+            room = body.width() - self._left() - SPACE_8
+            area = QRectF(body.left() + self._left(), top, room, _LINE_HEIGHT)
+            for text in self._lines_of(line.title, room):
+                paint_text(painter, text, font(TextRole.BODY), "text", area, self._theme)
+                area.translate(QPointF(0, _LINE_HEIGHT))
+            paint_text(painter, one_line(line.subtitle), font(TextRole.SECONDARY), "text2", area, self._theme)
 
     @staticmethod
     def _left() -> int:

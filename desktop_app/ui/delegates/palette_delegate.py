@@ -8,7 +8,15 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop_app.ui.item_models.palette_item_model import PaletteItemModel, PaletteLine
 from desktop_app.ui.outside_text import one_line
-from desktop_app.ui.painting import badge_area, paint_ground, paint_marked_text, paint_text, text_width
+from desktop_app.ui.painting import (
+    badge_area,
+    paint_ground,
+    paint_icon,
+    paint_marked_text,
+    paint_text,
+    painting_row,
+    text_width,
+)
 from desktop_app.ui.theme import (
     BADGE_HEIGHT,
     PALETTE_ROW_HEIGHT,
@@ -43,27 +51,25 @@ class PaletteDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line: PaletteLine = index.data(PaletteItemModel.LineRole)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        row = QRectF(option.rect)
-        if line.heading:
-            heading = QRectF(row.left() + _MARGIN + ROW_INSET, row.top(), row.width(), HEADING_HEIGHT)
-            paint_text(painter, line.heading, font(TextRole.SECTION), "text3", heading, self._theme)
-            row.setTop(row.top() + HEADING_HEIGHT)
-        body = row.adjusted(_MARGIN, 0, -_MARGIN, 0)
-        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        if is_selected:
-            edge = "accent" if self._theme.look.is_outlined else None
-            paint_ground(painter, body, RADIUS_ROW, "soft", self._theme, edge=edge)
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            paint_ground(painter, body, RADIUS_ROW, "lifted_hover", self._theme)
-        icon = QRectF(body.left() + ROW_INSET, body.center().y() - _ICON / 2, _ICON, _ICON)
-        colour = "text3" if line.missing else ("accent" if is_selected else "text2")
-        self._theme.paint_icon(painter, line.icon, colour, icon)
-        right = self._paint_right(painter, body, line, is_selected=is_selected)
-        left = icon.right() + SPACE_12
-        self._paint_words(painter, QRectF(left, body.top(), right - left, body.height()), line)
-        painter.restore()
+        with painting_row(painter, option):
+            row = QRectF(option.rect)
+            if line.heading:
+                heading = QRectF(row.left() + _MARGIN + ROW_INSET, row.top(), row.width(), HEADING_HEIGHT)
+                paint_text(painter, line.heading, font(TextRole.SECTION), "text3", heading, self._theme)
+                row.setTop(row.top() + HEADING_HEIGHT)
+            body = row.adjusted(_MARGIN, 0, -_MARGIN, 0)
+            is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+            if is_selected:
+                edge = "accent" if self._theme.look.is_outlined else None
+                paint_ground(painter, body, RADIUS_ROW, "soft", self._theme, edge=edge)
+            elif option.state & QStyle.StateFlag.State_MouseOver:
+                paint_ground(painter, body, RADIUS_ROW, "lifted_hover", self._theme)
+            icon = QRectF(body.left() + ROW_INSET, body.center().y() - _ICON / 2, _ICON, _ICON)
+            colour = "text3" if line.missing else ("accent" if is_selected else "text2")
+            paint_icon(painter, line.icon, colour, icon, self._theme)
+            right = self._paint_right(painter, body, line, is_selected=is_selected)
+            left = icon.right() + SPACE_12
+            self._paint_words(painter, QRectF(left, body.top(), right - left, body.height()), line)
 
     def _paint_right(self, painter: QPainter, body: QRectF, line: PaletteLine, *, is_selected: bool) -> float:
         """The key in its box, or what is lacking; returns where it begins."""

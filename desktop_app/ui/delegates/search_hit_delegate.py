@@ -23,6 +23,7 @@ from desktop_app.ui.painting import (
     paint_ground,
     paint_marked_text,
     paint_text,
+    painting_row,
     text_width,
 )
 from desktop_app.ui.theme import (
@@ -41,6 +42,7 @@ _MARGIN = 12
 _AVATAR = 32
 _TITLE_MIDDLE, _MATCH_MIDDLE = 18, 38
 _LINE_HEIGHT = 20
+_WORD_GAP = 4
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -58,22 +60,20 @@ class SearchHitDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line: SearchHitLine = index.data(SearchHitItemModel.LineRole)
         is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        body = _body(option.rect)
-        if is_selected:
-            edge = "accent" if self._theme.look.is_outlined else None
-            paint_ground(painter, body, RADIUS_ROW, "soft", self._theme, edge=edge)
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            paint_ground(painter, body, RADIUS_ROW, "lifted_hover", self._theme)
-        avatar = QRectF(body.left() + ROW_INSET, body.center().y() - _AVATAR / 2, _AVATAR, _AVATAR)
-        ground, colour = ("raised", "accent") if is_selected else ("lifted_hover", "text2")
-        paint_avatar(painter, avatar, one_line(line.initials), self._theme, ground=ground, colour=colour, pixels=12)
-        first, second = _text_areas(body, line)
-        self._paint_right(painter, body, line)
-        self._paint_who(painter, first, line, is_selected=is_selected)
-        self._paint_match(painter, second, line)
-        painter.restore()
+        with painting_row(painter, option):
+            body = _body(option.rect)
+            if is_selected:
+                edge = "accent" if self._theme.look.is_outlined else None
+                paint_ground(painter, body, RADIUS_ROW, "soft", self._theme, edge=edge)
+            elif option.state & QStyle.StateFlag.State_MouseOver:
+                paint_ground(painter, body, RADIUS_ROW, "lifted_hover", self._theme)
+            avatar = QRectF(body.left() + ROW_INSET, body.center().y() - _AVATAR / 2, _AVATAR, _AVATAR)
+            ground, colour = ("raised", "accent") if is_selected else ("lifted_hover", "text2")
+            paint_avatar(painter, avatar, one_line(line.initials), self._theme, ground=ground, colour=colour, pixels=12)
+            first, second = _text_areas(body, line)
+            self._paint_right(painter, body, line)
+            self._paint_who(painter, first, line, is_selected=is_selected)
+            self._paint_match(painter, second, line)
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         line: SearchHitLine | None = index.data(SearchHitItemModel.LineRole)
@@ -132,13 +132,14 @@ class SearchHitDelegate(QStyledItemDelegate):
     def _paint_match(self, painter: QPainter, area: QRectF, line: SearchHitLine) -> None:
         rest = QRectF(area)
         if line.field_label:
-            rest.setLeft(rest.left() + self._paint_part(painter, f"{one_line(line.field_label)} ", "text2", rest))
-        rest.setLeft(rest.left() + self._paint_marked(painter, line, rest))
+            rest.setLeft(rest.left() + self._paint_part(painter, one_line(line.field_label), rest) + _WORD_GAP)
+        rest.setLeft(rest.left() + self._paint_marked(painter, line, rest) + SPACE_8)
         if line.reason and rest.width() > 24:
-            self._paint_part(painter, f"  ·  {one_line(line.reason)}", "text2", rest)
+            rest.setLeft(rest.left() + self._paint_part(painter, "·", rest) + SPACE_8)
+            self._paint_part(painter, one_line(line.reason), rest)
 
-    def _paint_part(self, painter: QPainter, text: str, colour: str, area: QRectF) -> float:
-        return paint_text(painter, text, font(TextRole.BODY), colour, area, self._theme)
+    def _paint_part(self, painter: QPainter, text: str, area: QRectF) -> float:
+        return paint_text(painter, text, font(TextRole.BODY), "text2", area, self._theme)
 
     def _paint_marked(self, painter: QPainter, line: SearchHitLine, area: QRectF) -> float:
         mark = QTextCharFormat()

@@ -76,6 +76,7 @@ class AsOfPage(QFrame):
         self._previous.clicked.connect(lambda: self._step_by(-1))
         self._next.clicked.connect(lambda: self._step_by(1))
         self._field = QDateTimeEdit()
+        self._field.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # its sections are in the order of the format
         self._field.setObjectName("asOfField")
         self._field.setAccessibleName("The moment to look at")
         self._field.setDisplayFormat("d MMM yyyy, HH:mm:ss")

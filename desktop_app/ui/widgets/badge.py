@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desktop_app.ui.outside_text import one_line
-from desktop_app.ui.painting import badge_width, paint_badge
+from desktop_app.ui.painting import badge_width, mirror, paint_badge
 from desktop_app.ui.theme import BADGE_HEIGHT, Theme, Tone
 
 
@@ -36,6 +36,8 @@ class Badge(QLabel):
         if not self.text():
             return
         painter = QPainter(self)
+        if self.isRightToLeft():
+            mirror(painter, QRectF(self.rect()))
         paint_badge(painter, QRectF(self.rect()), one_line(self.text()), self._tone, self._theme, icon=self._icon)
 
     def sizeHint(self) -> QSize:

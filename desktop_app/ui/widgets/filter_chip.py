@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from desktop_app.ui.painting import paint_ground, paint_text, text_width
+from desktop_app.ui.painting import mirror, paint_ground, paint_text, text_width
 from desktop_app.ui.theme import BUTTON_HEIGHT, RADIUS_CONTROL, TextRole, Theme, font
 
 _DOT = 8
@@ -52,6 +52,8 @@ class FilterChip(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.isRightToLeft():
+            mirror(painter, QRectF(self.rect()))
         is_on = self.isChecked()
         ground = "soft" if is_on else "hover" if self.underMouse() else None
         paint_ground(

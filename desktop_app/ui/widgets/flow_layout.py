@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
 
 
 class FlowLayout(QLayout):
@@ -51,6 +51,8 @@ class FlowLayout(QLayout):
 
     def _place(self, area: QRect, *, moves: bool) -> int:
         """The height that *area*'s width asks for."""
+        parent = self.parentWidget()
+        direction = parent.layoutDirection() if parent else Qt.LayoutDirection.LeftToRight
         corner, row_height = area.topLeft(), 0
         for item in self._items:
             if item.isEmpty():
@@ -59,7 +61,7 @@ class FlowLayout(QLayout):
             if corner.x() > area.left() and corner.x() + size.width() > area.right() + 1:
                 corner, row_height = QPoint(area.left(), corner.y() + row_height + self._gap), 0
             if moves:
-                item.setGeometry(QRect(corner, size))
+                item.setGeometry(QStyle.visualRect(direction, area, QRect(corner, size)))
             corner = QPoint(corner.x() + size.width() + self._gap, corner.y())
             row_height = max(row_height, size.height())
         return corner.y() + row_height - area.top()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from desktop_app.domain.journey import ChannelGroup, JourneyPicture, PictureUnit
 from desktop_app.ui.journey_wording import axis_label, bar_sentence, picture_sentence
 from desktop_app.ui.outside_text import tooltip
-from desktop_app.ui.painting import paint_ground, paint_text, text_width
+from desktop_app.ui.painting import mirror, paint_ground, paint_text, text_width
 from desktop_app.ui.theme import RADIUS_CONTROL, TextRole, Theme, font
 
 LANES = tuple(ChannelGroup)
@@ -78,12 +78,15 @@ class JourneyPictureView(QWidget):
         first, last = self._range
         if key == Qt.Key.Key_Escape:
             return None if (first, last) == (0, end) else (0, end)
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
+        earlier, later = Qt.Key.Key_Left, Qt.Key.Key_Right
+        if self.isRightToLeft():
+            earlier, later = later, earlier
+        steps = {earlier: -1, later: 1, Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
         if key not in steps or self._bars < 2:
             return (first, last) if key in steps else None
         if (first, last) == (0, end):
             width = max(1, self._bars // _FIRST_RANGE)
-            return (0, width - 1) if key == Qt.Key.Key_Right else (end - width + 1, end)
+            return (0, width - 1) if key == later else (end - width + 1, end)
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             step = max(-first, min(steps[key], end - last))
             return first + step, last + step
@@ -130,7 +133,8 @@ class JourneyPictureView(QWidget):
 
     def _bar_at(self, point: QPointF) -> int:
         field = self._field
-        return max(0, min(int((point.x() - field.left()) / field.width() * self._bars), self._bars - 1))
+        x = self.width() - point.x() if self.isRightToLeft() else point.x()
+        return max(0, min(int((x - field.left()) / field.width() * self._bars), self._bars - 1))
 
     def _left_of(self, bar: float) -> float:
         field = self._field
@@ -139,6 +143,8 @@ class JourneyPictureView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         picture = self._picture
         painter = QPainter(self)
+        if self.isRightToLeft():  # time goes on as the eye does
+            mirror(painter, QRectF(self.rect()))
         field = self._field
         if picture is not None and picture.bars and self._range != (0, picture.bars - 1):
             self._paint_frame(painter)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPalette, QTextLayout, QTextOption
-from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QToolTip, QWidget
 
 from desktop_app.ui.outside_text import many_lines, one_line, tooltip
 from desktop_app.ui.theme import TextRole
@@ -62,11 +62,18 @@ class PlainLabel(QLabel):
         painter.setPen(self.palette().color(self._colour_group(), self.foregroundRole()))
         area = QRectF(self.contentsRect())
         if self._wraps:
-            option = QTextOption(self.alignment())
+            option = QTextOption(self._seen_alignment())
             option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+            # A text's own letters say where it begins: a number stays readable among words from right to left.
+            option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
             painter.drawText(area, self._whole_text(), option)
         else:
-            painter.drawText(area, int(self.alignment() | Qt.TextFlag.TextSingleLine), self._shown_text())
+            painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+            painter.drawText(area, int(self._seen_alignment() | Qt.TextFlag.TextSingleLine), self._shown_text())
+
+    def _seen_alignment(self) -> Qt.AlignmentFlag:
+        """At the side where the window's language begins, whatever language the text is in."""
+        return QStyle.visualAlignment(self.layoutDirection(), self.alignment()) | Qt.AlignmentFlag.AlignAbsolute
 
     def sizeHint(self) -> QSize:
         if self._wraps:

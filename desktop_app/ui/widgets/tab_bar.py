@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QTabBar, QWidget
 
-from desktop_app.ui.painting import paint_text, text_width
+from desktop_app.ui.painting import mirror, paint_text, text_width
 from desktop_app.ui.theme import SPACE_8, SPACE_16, TAB_HEIGHT, TextRole, Theme, font
 
 _COUNT_GAP = 5
@@ -66,6 +66,9 @@ class TabBar(QTabBar):
         width = self._words_width(index) + self._count_width(index)
         has_room = width + SPACE_8 <= area.width()
         area.setWidth(width if has_room else self._words_width(index))
+        painter.save()
+        if self.isRightToLeft():
+            mirror(painter, area)
         words = area.adjusted(0, 0, 0, -2)
         count = str(self._counts[index]) if has_room and index in self._counts else ""
         used = paint_text(
@@ -81,3 +84,4 @@ class TabBar(QTabBar):
             paint_text(painter, count, font(TextRole.BODY), "text3", words, self._theme)
         if is_current:
             painter.fillRect(QRectF(area.left(), area.bottom() - 2, area.width(), 2), self._theme.color("accent"))
+        painter.restore()
