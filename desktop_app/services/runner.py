@@ -125,6 +125,10 @@ class Runner:
         """See ``Store.data_version``."""
         return self.store.data_version()
 
+    def tend(self) -> bool:
+        """See ``Store.tend``. No command, as nothing that anybody can see is changed by it."""
+        return self.store.tend()
+
     def changes_since(self, sequence: int, *, besides: frozenset[int]) -> Change:
         """See ``Store.changes_since``."""
         return self.store.changes_since(sequence, besides=besides)

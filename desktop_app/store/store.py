@@ -108,6 +108,11 @@ class Store:
             (row,) = self._database.execute_sql("PRAGMA data_version")
             return int(row[0])
 
+    def tend(self) -> bool:
+        """A little upkeep of what is derived, for an idle moment; whether there is more. Some milliseconds."""
+        with words_for(self.path):
+            return self.search.tend()
+
     def dump(self) -> dict[str, Any]:
         with self.reading():
             return dump(

@@ -20,6 +20,8 @@ from desktop_app.ui.timers import Timers
 Answer = TypeVar("Answer")
 OnError = Callable[[DesktopError], None]
 
+IDLE_MS = 2_000  # without a request, and the store is tended
+TEND_EVERY_MS = 50  # while there is something to tend
 FOLLOW_EVERY_MS = 400  # how often other windows' and processes' changes are looked for
 PATIENT_MS = 400  # that a command may take before somebody is told that it waits
 
@@ -74,6 +76,8 @@ class RequestWorker(QObject):
         self._follow_timer = timers.repeating(FOLLOW_EVERY_MS, self)
         self._follow_timer.timeout.connect(self.follow)
         self._follow_timer.start()
+        self._tend_timer = timers.single_shot(self)
+        self._tend_timer.timeout.connect(self.tend)
 
     @property
     def agent_name(self) -> str:
@@ -112,6 +116,7 @@ class RequestWorker(QObject):
         def done(result: Done) -> None:
             if result.change:
                 self._own.add(result.change.sequence)
+                self._tend_timer.start(IDLE_MS)
                 self.changed.emit(result.change)
             on_done(result)
 
@@ -160,10 +165,19 @@ class RequestWorker(QObject):
         self._following = True
         self._submit(self._reader, self._look, self._on_looked, self._on_look_failed, quietly=True)
 
+    @Slot()
+    def tend(self) -> None:
+        """Does a little of the store's upkeep, and goes on for as long as there is some and nobody is waiting."""
+        if self._under_way:
+            self._tend_timer.start(IDLE_MS)
+            return
+        self._submit(self._writer, self._runner.tend, self._on_tended, self._on_tend_failed, quietly=True)
+
     def close(self) -> None:
         """Lets what is under way end, and closes each thread's connection. Nobody is told of answers any more."""
         self._is_closed = True
         self._follow_timer.stop()
+        self._tend_timer.stop()
         for pool in (self._writer, self._reader):
             pool.submit(self._runner.close)
             pool.shutdown(wait=True)
@@ -239,9 +253,17 @@ class RequestWorker(QObject):
             self._seen = change.sequence
             self._own = {sequence for sequence in self._own if sequence > change.sequence}
         if change:
+            self._tend_timer.start(IDLE_MS)
             self.changed.emit(change)
 
     def _on_look_failed(self, error: DesktopError) -> None:
         # The next look says it again, and whoever asks for something hears it in words.
         self._following = False
         self._data_version = None
+
+    def _on_tended(self, is_more: bool) -> None:
+        if is_more:
+            self._tend_timer.start(TEND_EVERY_MS)
+
+    def _on_tend_failed(self, error: DesktopError) -> None:
+        """Another program may be writing just now; the next change brings another try."""

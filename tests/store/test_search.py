@@ -46,18 +46,21 @@ class Base:
             self.index.rebuild()
 
     def add(self, *identifiers: Identifier, kind: ContactKind = ContactKind.CURATED, **fields: str) -> ContactId:
+        with transaction(self.database):
+            id = self.put(*identifiers, kind=kind, **fields)
+            self.index.update([id])
+        return id
+
+    def put(self, *identifiers: Identifier, kind: ContactKind = ContactKind.CURATED, **fields: str) -> ContactId:
+        """A contact that is not indexed yet."""
         id = ContactId(f"contact-{next(self._numbers)}")
         given_fields = ContactFields(**fields)
         row = {name: getattr(given_fields, name) for name in ContactFields.__dataclass_fields__}
         row |= {"id": id, "kind": kind.value, "created_at": THEN, "modified_at": THEN}
-        with transaction(self.database):
-            ContactTable.insert(row).execute(self.database)
-            for identifier, raw in {
-                **given_fields.identifiers(US),
-                **{each: each.value for each in identifiers},
-            }.items():
-                self._hold(id, identifier, raw)
-            self.index.update([id])
+        ContactTable.insert(row).execute(self.database)
+        held = {**given_fields.identifiers(US), **{each: each.value for each in identifiers}}
+        for identifier, raw in held.items():
+            self._hold(id, identifier, raw)
         return id
 
     def _hold(self, id: ContactId, identifier: Identifier, raw: str) -> None:
@@ -372,3 +375,65 @@ def test_whatever_is_stored_is_found_by_what_was_typed(opened: Base, name: str, 
     for text in (name, title):
         if any(character.isascii() and character.isalnum() for character in text):
             assert opened.found(text) == [id]
+
+
+def pieces(base: Base, table: str) -> int:
+    """Into how many a look-up has to look."""
+    ((count,),) = base.database.execute_sql(f"SELECT count(DISTINCT segid) FROM {table}_idx").fetchall()
+    return int(count)
+
+
+def test_what_edits_leave_in_pieces_is_merged_in_idle_moments(base: Base) -> None:
+    id = base.add(first_name="Ada")
+    for number in range(60):
+        base.change(id, last_name=f"Lovelace {number}")
+    assert pieces(base, "search_word") > 40
+
+    steps = 0
+    while base.index.tend():
+        steps += 1
+
+    assert 0 < steps < 200
+    assert pieces(base, "search_word") < 10
+    assert pieces(base, "search_gram") < 10
+    assert base.found("lovelace") == [id]
+    assert not base.index.tend()
+
+
+def test_edits_without_an_idle_moment_do_not_pile_up_pieces_for_ever(base: Base) -> None:
+    id = base.add(first_name="Ada")
+    for number in range(200):
+        base.change(id, last_name=f"Lovelace {number}")
+
+    assert pieces(base, "search_word") < 70
+    assert base.found("199") == [id]
+
+
+def test_what_was_indexed_at_once_is_not_merged_with_every_few_edits(base: Base) -> None:
+    for number in range(30):
+        base.add(first_name=f"Ada {number}")
+    base.index.rebuild()
+    ((whole,),) = base.database.execute_sql("SELECT max(segid) FROM search_gram_idx").fetchall()
+    id = base.add(first_name="Eve")
+    for number in range(100):
+        base.change(id, last_name=f"Lovelace {number}")
+        while base.index.tend():
+            pass
+
+    kept = base.database.execute_sql("SELECT 1 FROM search_gram_idx WHERE segid = ?", (whole,)).fetchall()
+    assert kept
+
+
+def test_many_at_once_are_indexed_like_one_by_one(base: Base) -> None:
+    names = [f"Ada {number} Lovelace{number % 7}" for number in range(1_200)]
+    with transaction(base.database):
+        ids = [base.put(last_name=name) for name in names]
+        base.index.update(ids)
+    entries = "SELECT rank, contact, words FROM search_entry ORDER BY rank"
+    at_once = base.database.execute_sql(entries).fetchall()
+    assert base.found("lovelace3 17")[0] == ids[17]
+
+    base.index.rebuild()
+
+    assert base.database.execute_sql(entries).fetchall() == at_once
+    assert len(at_once) == 1_200

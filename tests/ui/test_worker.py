@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.errors import DesktopError
 from desktop_app.services.contacts import ContactDetails, DetailsOfContact, EditContact
@@ -37,3 +38,19 @@ def test_a_rehearsal_that_would_be_refused_says_so(stage: Stage) -> None:
     stage.desk.settle()
 
     assert "no e-mail address" in str(heard[0])
+
+
+def test_the_store_is_tended_while_nobody_waits(stage: Stage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    ada = stage.contact(first_name="Ada", last_name="Lovelace")
+    left, tended = [True, True, False], []
+    monkeypatch.setattr(stage.runner.store, "tend", lambda: tended.append(left[0]) or left.pop(0))
+    worker = stage.window.worker
+
+    worker.run(EditContact(contact_id=ada, last_name="King"), lambda done: None, pytest.fail)
+    worker.tend()
+    assert tended == []
+
+    stage.desk.settle()
+    worker.tend()
+    qtbot.waitUntil(lambda: not left)
+    assert tended == [True, True, False]
