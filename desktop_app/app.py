@@ -6,7 +6,7 @@ import getpass
 import os
 import stat
 import sys
-import uuid
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,8 +28,20 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+_last_moment = 0  # of the ids of this process
+
+
 def new_id() -> str:
-    return str(uuid.uuid4())
+    """A UUID of version 7: new ones come last in every index, where they cost a fraction of what they would elsewhere.
+
+    Twelve of its bits are a finer clock, as RFC 9562 (6.2, method 3) has it, so that they rise within the process.
+    """
+    global _last_moment
+    milliseconds, rest = divmod(time.time_ns(), 1_000_000)
+    _last_moment = moment = max(milliseconds << 12 | rest * 4096 // 1_000_000, _last_moment + 1)
+    chance = int.from_bytes(os.urandom(8), "big") >> 2
+    digits = f"{moment >> 12 << 16 | 0x7000 | moment & 0xFFF:016x}{1 << 63 | chance:016x}"
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 def default_store_url() -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import time
+import uuid
 from pathlib import Path
 
 import pytest
 
 from desktop_app.__main__ import main
-from desktop_app.app import read_settings, runtime_folder
+from desktop_app.app import new_id, read_settings, runtime_folder
 from desktop_app.domain.errors import InvalidSettings
 from desktop_app.domain.settings import MatchingPolicy, Settings, ThemeName
 
@@ -101,3 +103,12 @@ def test_a_mistake_of_ours_in_an_import_is_not_taken_for_a_missing_library(monke
 
     with pytest.raises(ImportError, match="nonsense"):
         main([])
+
+
+def test_ids_are_uuids_that_rise_and_never_repeat() -> None:
+    made = [new_id() for _ in range(10_000)]
+
+    assert made == sorted(set(made))
+    parsed = [uuid.UUID(each) for each in made]
+    assert {(each.version, each.variant) for each in parsed} == {(7, uuid.RFC_4122)}
+    assert abs((parsed[-1].int >> 80) / 1000 - time.time()) < 60

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,6 +14,7 @@ from desktop_app.store.rows import read_row
 from desktop_app.store.tables import JOURNALLED, JournalledTable, Row
 
 Key = tuple[str, ...]
+ALL_ORDINALS = 1 << 62  # more than any operation has
 
 
 @dataclass(frozen=True)
@@ -28,28 +29,51 @@ class Image:
     row: Row
 
 
-def images_of(database: APSWDatabase, sequence: int) -> list[Image]:
-    """What can be taken back, last change first."""
-    return [_image(*row) for row in database.execute_sql(_IMAGES, (sequence,)).fetchall()]
+PAGE = 1_000  # images that are read at once: an import has a million
+
+
+def images_of(database: APSWDatabase, sequence: int) -> Iterator[list[Image]]:
+    """What can be taken back, last change first, some at a time."""
+    before = ALL_ORDINALS
+    while rows := database.execute_sql(_IMAGES, (sequence, before, PAGE)).fetchall():
+        yield [_image(*row) for row in rows]
+        before = rows[-1][1]
 
 
 def _image(operation: int, ordinal: int, table: str, key: str, act: str, image: str | None) -> Image:
     return Image(operation, ordinal, JOURNALLED[table], json.loads(key), act, json.loads(image) if image else {})
 
 
-# Constant strings: an undone import asks the second one for each of its rows.
 _IMAGES = """
 SELECT operation, ordinal, table_name, row_key, act, image FROM before_image
- WHERE operation = ? AND NOT is_fact ORDER BY ordinal DESC
+ WHERE operation = ? AND ordinal < ? AND NOT is_fact ORDER BY ordinal DESC LIMIT ?
+"""
+_CHANGED_SINCE = """
+SELECT wanted.key FROM json_each(?1) AS wanted
+ WHERE EXISTS (SELECT 1 FROM before_image
+                WHERE table_name = ?2 AND row_key = wanted.value ->> 0
+                  AND (operation, ordinal) > (?3, wanted.value ->> 1))
 """
 _LATER_IMAGES = """
 SELECT operation, ordinal, table_name, row_key, act, image FROM before_image
  WHERE table_name = ? AND row_key = ? AND (operation, ordinal) > (?, ?) ORDER BY operation DESC, ordinal DESC
 """
+_LATER_OWNERS = """
+SELECT operation, ordinal, table_name, row_key, act, image FROM before_image
+ WHERE table_name = 'contact' AND row_key = ? AND (operation, ordinal) > (?, ?) AND act = 'insert'
+"""
 _UPDATES_IN = """
 SELECT operation, ordinal, table_name, row_key, act, image FROM before_image
  WHERE table_name = ? AND row_key = ? AND operation = ? AND act = 'update' ORDER BY ordinal
 """
+
+
+def changed_since(
+    database: APSWDatabase, table: JournalledTable, rows: Sequence[tuple[Sequence[str], int]], operation: int
+) -> set[int]:
+    """Places in *rows*, pairs of a key and an ordinal, of those that have an image later than that of *operation*."""
+    wanted = json.dumps([(key_text(key), ordinal) for key, ordinal in rows])
+    return {place for (place,) in database.execute_sql(_CHANGED_SINCE, (wanted, table.name, operation))}
 
 
 def updates_in(database: APSWDatabase, table: JournalledTable, key: Sequence[str], sequence: int) -> list[Image]:
@@ -65,9 +89,6 @@ def row_after(database: APSWDatabase, image: Image) -> Row | None:
 def row_as_of(database: APSWDatabase, table: JournalledTable, key: Sequence[str], sequence: int) -> Row | None:
     """The row as it stood when operation *sequence* had just ended; None: there was none."""
     return _with_images_put_back(database, table, key, _images_since(database, table, key, sequence, ALL_ORDINALS))
-
-
-ALL_ORDINALS = 1 << 62
 
 
 def _with_images_put_back(
@@ -93,7 +114,14 @@ def _images_since(
     database: APSWDatabase, table: JournalledTable, key: Sequence[str], operation: int, ordinal: int
 ) -> list[Image]:
     rows = database.execute_sql(_LATER_IMAGES, (table.name, key_text(key), operation, ordinal)).fetchall()
-    return [_image(*row) for row in rows]
+    images = [_image(*row) for row in rows]
+    if table.owner is not None:
+        # That it was inserted along with its owner may be unsaid; before that it was not there in any case.
+        owner = key_text([key[table.key.index(table.owner)]])
+        rows = database.execute_sql(_LATER_OWNERS, (owner, operation, ordinal)).fetchall()
+        images += [_image(*row) for row in rows]
+        images.sort(key=lambda image: (image.operation, image.ordinal), reverse=True)
+    return images
 
 
 def rows_as_of(

@@ -180,14 +180,11 @@ class ContactRepository:
         fields: ContactFields,
         identifiers: Mapping[Identifier, tuple[str, Origin]],
         division: DivisionId | None = None,
-        organization_id: OrganizationId | None = None,
-        fingerprint: str | None = None,
     ) -> None:
         now = to_text(operation.head.time)
         row: Row = {name: getattr(fields, name) for name in CONTACT_FIELDS}
         row |= {"id": id, "kind": kind.value, "created_at": now, "modified_at": now}
-        besides = {"division": division, "organization_id": organization_id, "fingerprint": fingerprint}
-        row |= {column: value for column, value in besides.items() if value is not None}
+        row |= {} if division is None else {"division": division}
         operation.insert(CONTACT, row)
         # The row number is SQLite's; without it an undone deletion would not find its old place again.
         for identifier, (raw, origin) in identifiers.items():

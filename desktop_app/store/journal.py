@@ -24,7 +24,7 @@ from desktop_app.domain.ids import AgentName, ContactId, InteractionId, Operatio
 from desktop_app.domain.merging import MergeNode
 from desktop_app.store import undo_chain
 from desktop_app.store.refusals import touch_refused
-from desktop_app.store.rows import delete_row, insert_row, read_row, update_row
+from desktop_app.store.rows import delete_row, delete_rows, insert_row, insert_rows, read_row, update_row
 from desktop_app.store.tables import JournalledTable, OperationTable, Row, TouchedTable
 from desktop_app.store.times import from_text, to_text
 
@@ -54,10 +54,15 @@ class LoggedOperation:
     undone_by: OperationId | None
 
 
+LISTED_CHANGES = 2_000  # more than these, and a change names nobody: listing them would hold up every window
+
 _INSERT_IMAGE = """
 INSERT INTO before_image (operation, ordinal, table_name, row_key, act, image, is_fact) VALUES (?, ?, ?, ?, ?, ?, ?)
 """
-_INSERT_TOUCHED = "INSERT INTO touched (entity, id, operation) VALUES (?, ?, ?)"
+_INSERT_TOUCHED = "INSERT OR IGNORE INTO touched (entity, id, operation) VALUES (?, ?, ?)"
+_TOUCHED_AFTER = """
+SELECT id FROM touched WHERE operation = ? AND entity = 'contact' AND id > ? ORDER BY id LIMIT ?
+"""
 _OPERATION = ("id", "time", "agent", "run_by", "command", "arguments", "reason", "undoes", "refused")
 _LOGGED_COLUMNS = (*_OPERATION, "sequence", "result", "undone_by")
 _LOGGED = f"SELECT {', '.join(_LOGGED_COLUMNS)} FROM operation WHERE id = ?"
@@ -77,12 +82,17 @@ class Operation:
     organizations: set[OrganizationId] = field(default_factory=set)
     agents: bool = False
     people: dict[ContactId, MergeNode] = field(default_factory=dict)  # as they now are, by whoever stands for them
+    many: list[ContactId] = field(default_factory=list)  # whose rows changed by the thousand; the first of them
+    has_many: bool = False  # some were changed by the thousand
+    is_many: bool = False  # they are more than anybody wants listed, and stand in the table "touched" only
     _ordinal: int = 0
 
     @property
     def change(self) -> Change:
+        if self.is_many:
+            return Change(everything=True, sequence=self.sequence)
         return Change(
-            contacts=frozenset(self.contacts | self.linked_contacts),
+            contacts=frozenset({*self.contacts, *self.linked_contacts, *self.many}),
             interactions=frozenset(self.interactions),
             organizations=frozenset(self.organizations),
             agents=self.agents,
@@ -118,6 +128,56 @@ class Operation:
         delete_row(self.database, table, key)
         self._record(table, before, "delete", before)
 
+    # By the thousand, through a few statements; what is kept of each row is the same
+
+    def insert_many(
+        self,
+        table: JournalledTable,
+        columns: tuple[str, ...],
+        rows: Sequence[Sequence[Any]],
+        *,
+        is_unsaid: bool = False,
+    ) -> None:
+        """*is_unsaid*: the owners of these rows are as new as they are, see JournalledTable."""
+        insert_rows(self.database, table, columns, rows)
+        if not is_unsaid:
+            self._record_many(table, [dict(zip(columns, row, strict=True)) for row in rows], "insert")
+
+    def delete_many(self, table: JournalledTable, rows: Sequence[Row]) -> None:
+        """*rows*: as they are, every column."""
+        delete_rows(self.database, table, [tuple(row[column] for column in table.key) for row in rows])
+        self._record_many(table, rows, "delete")
+
+    def _record_many(self, table: JournalledTable, rows: Sequence[Row], act: str) -> None:
+        images = []
+        touched: dict[ContactId, None] = {}
+        for ordinal, row in enumerate(rows, start=self._ordinal + 1):
+            key = key_text([row[column] for column in table.key])
+            image = json.dumps(row, ensure_ascii=False) if act == "delete" else None
+            images.append((self.sequence, ordinal, table.name, key, act, image, False))
+            for entity, id in table.touches(row):
+                if entity == "contact":
+                    touched[ContactId(id)] = None
+                else:
+                    self._touch_one(entity, id)
+        self._ordinal += len(rows)
+        self.database.cursor().executemany(_INSERT_IMAGE, images)
+        self.touch_many(touched)
+
+    def touch_many(self, ids: Iterable[ContactId]) -> None:
+        """Remembers contacts that this is about without keeping them in memory, be they a million."""
+        self.people.clear()
+        fresh = list(ids)
+        self.has_many = True
+        self.database.cursor().executemany(_INSERT_TOUCHED, [("contact", id, self.sequence) for id in fresh])
+        self.is_many = self.is_many or len(self.many) + len(fresh) > LISTED_CHANGES
+        self.many = [] if self.is_many else self.many + fresh
+
+    def touched_after(self, id: ContactId | None, limit: int) -> list[ContactId]:
+        """Contacts that were touched by the thousand, by id, some at a time."""
+        rows = self.database.execute_sql(_TOUCHED_AFTER, (self.sequence, id or "", limit)).fetchall()
+        return [ContactId(row[0]) for row in rows]
+
     def _record(self, table: JournalledTable, row: Row, act: str, image: Row | None, *, is_fact: bool = False) -> None:
         self._ordinal += 1
         key = key_text([row[column] for column in table.key])
@@ -128,16 +188,19 @@ class Operation:
     def _touch(self, table: JournalledTable, row: Mapping[str, Any]) -> None:
         self.people.clear()
         for entity, id in table.touches(row):
-            if entity == "contact":
-                self.contacts.add(ContactId(id))
-            elif entity == "linked-contact":
-                self.linked_contacts.add(ContactId(id))
-            elif entity == "interaction":
-                self.interactions.add(InteractionId(id))
-            elif entity == "organization":
-                self.organizations.add(OrganizationId(id))
-            else:
-                self.agents = True
+            self._touch_one(entity, id)
+
+    def _touch_one(self, entity: str, id: str) -> None:
+        if entity == "contact":
+            self.contacts.add(ContactId(id))
+        elif entity == "linked-contact":
+            self.linked_contacts.add(ContactId(id))
+        elif entity == "interaction":
+            self.interactions.add(InteractionId(id))
+        elif entity == "organization":
+            self.organizations.add(OrganizationId(id))
+        else:
+            self.agents = True
 
     def write_touched(self) -> None:
         """Remembers what this operation was about; once, at its end."""
@@ -165,7 +228,6 @@ class AlreadyDone(Exception):  # no error: the first result is as good
 
 _NEVER = 2**62  # a sequence that no operation has
 PART = 500  # operations that are read at once
-LISTED_CHANGES = 2_000  # more than these, and a change names nobody: listing them would hold up every window
 
 _LAST_UNDOABLE = """
 SELECT id FROM operation

@@ -6,7 +6,8 @@ needs to carry it out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -41,6 +42,23 @@ def insert_row(database: APSWDatabase, table: JournalledTable, row: Row) -> None
     database.execute_sql(_insert(table.name, tuple(row)), tuple(row.values()))
 
 
+def insert_rows(
+    database: APSWDatabase, table: JournalledTable, columns: tuple[str, ...], rows: Iterable[Sequence[Any]]
+) -> None:
+    database.cursor().executemany(_insert(table.name, columns), rows)
+
+
+def delete_rows(database: APSWDatabase, table: JournalledTable, keys: Iterable[Sequence[str]]) -> None:
+    database.cursor().executemany(f"DELETE FROM {table.name} WHERE {_is_row(table.name)}", keys)
+
+
+def rows_of_keys(database: APSWDatabase, table: JournalledTable, keys: Sequence[Sequence[str]]) -> list[Row]:
+    """Those of the rows with these keys that are there, every column; in no particular order."""
+    columns, booleans, sql = _select_among(table.name)
+    found = database.execute_sql(sql, (json.dumps(keys),)).fetchall()
+    return [_row(columns, booleans, each) for each in found]
+
+
 def update_row(database: APSWDatabase, table: JournalledTable, key: Sequence[str], changes: Row) -> None:
     database.execute_sql(_update(table.name, tuple(changes)), (*changes.values(), *key))
 
@@ -61,6 +79,17 @@ def _select(name: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
     booleans = tuple(field.column_name for field in fields if isinstance(field, BooleanField))
     listed = ", ".join(f'"{column}"' for column in columns)
     return columns, booleans, f"SELECT {listed} FROM {name}"
+
+
+@lru_cache
+def _select_among(name: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    columns, booleans, _ = _select(name)
+    listed = ", ".join(f'{name}."{column}"' for column in columns)
+    same = " AND ".join(
+        f'{name}."{column}" = wanted.value ->> {place}' for place, column in enumerate(JOURNALLED[name].key)
+    )
+    # CROSS JOIN keeps the few keys outside.
+    return columns, booleans, f"SELECT {listed} FROM json_each(?) AS wanted CROSS JOIN {name} ON {same}"
 
 
 @lru_cache

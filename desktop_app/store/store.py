@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from desktop_app.domain.changes import Change
 from desktop_app.domain.errors import Difference
+from desktop_app.domain.ids import ContactId
+from desktop_app.domain.merging import MergeNode
 from desktop_app.store import undo
 from desktop_app.store.agents import AgentRepository
 from desktop_app.store.bulk_contacts import BulkContacts
@@ -32,6 +34,8 @@ from desktop_app.store.search import SearchIndex
 from desktop_app.store.time_travel import TimeTravel
 from desktop_app.store.undo_chain import mark_undone
 
+INDEXED_AT_ONCE = 5_000  # contacts that an operation has changed by the thousand
+
 
 class Store:
     """What the desk remembers, in one database file; usable from several threads, each with a connection of its own."""
@@ -42,7 +46,7 @@ class Store:
         self._database = open_database(self.path, busy_timeout_s=busy_timeout_s)
         self.merge_sets = MergeSets(self._database)
         self.contacts = ContactRepository(self._database, self.merge_sets)
-        self.bulk = BulkContacts(self._database, self.contacts)
+        self.bulk = BulkContacts(self._database)
         self.divisions = DivisionRepository(self._database, self.merge_sets)
         self.merging = MergeRepository(self._database)
         self.interactions = InteractionRepository(self._database, self.merge_sets)
@@ -71,9 +75,14 @@ class Store:
             operation = self.journal.begin(head)
             yield operation
             self._reach_whole_people(operation)
-            self.lapsing.update(operation.contacts | operation.linked_contacts)
-            # Last, as a later statement could make the index write what it still holds in memory once more.
-            self.search.update(operation.contacts | operation.linked_contacts, operation.people)
+            self._index(operation.contacts | operation.linked_contacts, operation.people)
+            for many in _touched_by_the_thousand(operation):
+                self._index(many, {})
+
+    def _index(self, ids: set[ContactId], people: Mapping[ContactId, MergeNode]) -> None:
+        self.lapsing.update(ids)
+        # Last, as a later statement could make the index write what it still holds in memory once more.
+        self.search.update(ids, people)
 
     def _reach_whole_people(self, operation: Operation) -> None:
         """What is done to one member of a merge set is done to what all of them are together."""
@@ -131,3 +140,10 @@ class Store:
     def close(self) -> None:
         """Closes this thread's connection; each thread that used the store calls it for itself."""
         self._database.close()
+
+
+def _touched_by_the_thousand(operation: Operation) -> Iterator[set[ContactId]]:
+    last: ContactId | None = None
+    while operation.has_many and (ids := operation.touched_after(last, INDEXED_AT_ONCE)):
+        yield set(ids)
+        last = ids[-1]

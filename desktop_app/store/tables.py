@@ -364,7 +364,8 @@ class JournalledTable:
 
     *key*: the columns that name a row for good. *derived*: columns that follow from the journal itself and are neither
     recorded nor put back. *touches*: what a row is about, as (entity, id). *together*: columns that say one thing
-    between them, so that an undo puts all of them back or none.
+    between them, so that an undo puts all of them back or none. *owner*: the column with the contact that a row cannot
+    be without; where both are new, that it was inserted may go unsaid, as it was not there before its contact was.
     """
 
     model: type[Model]
@@ -372,6 +373,7 @@ class JournalledTable:
     touches: Callable[[Mapping[str, Any]], tuple[tuple[str, str], ...]]
     derived: frozenset[str] = frozenset()
     together: tuple[frozenset[str], ...] = ()
+    owner: str | None = None
 
     def companions(self, column: str) -> frozenset[str]:
         """The columns that mean something only together with *column*, itself among them."""
@@ -399,7 +401,10 @@ def _note_touches(row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
 
 CONTACT = JournalledTable(ContactTable, ("id",), _contact_touches, derived=frozenset({"modified_at"}))
 IDENTIFIER = JournalledTable(
-    IdentifierTable, ("value", "type", "source", "contact"), lambda row: (("contact", row["contact"]),)
+    IdentifierTable,
+    ("value", "type", "source", "contact"),
+    lambda row: (("contact", row["contact"]),),
+    owner="contact",
 )
 _LINK = frozenset({"contact", "linked_by", "linked_at", "link_agent", "unlinked_from"})
 _STATE = frozenset({"state", "accepted_by", "accepted_at", "ended_at", "done_at", "wrap_up_code", "wrap_up_note"})

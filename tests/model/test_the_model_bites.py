@@ -79,11 +79,11 @@ def an_undo_leaves_out_a_row(patch: Patch) -> None:
     images_of = undo.images_of
 
     def all_but_the_first(database: Any, sequence: int) -> Any:
-        images = images_of(database, sequence)
+        *pages, images = images_of(database, sequence)
         ((newest,),) = database.execute_sql("SELECT max(operation) FROM before_image").fetchall()
         # An unmerge takes rows back, too, and would be found by what it gives before its dump is looked at.
         ((command,),) = database.execute_sql("SELECT command FROM operation ORDER BY sequence DESC LIMIT 1").fetchall()
-        return (images[:-1] or images) if sequence == newest and command == "Undo" else images
+        return [*pages, (images[:-1] or images) if sequence == newest and command == "Undo" else images]
 
     patch.setattr(undo, "images_of", all_but_the_first)
 
