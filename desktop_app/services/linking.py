@@ -264,6 +264,7 @@ class Link:
     merged_for_it: bool = False  # unlinking takes a merge back, too
     hidden_others: int = 0  # further holders, of divisions that the agent may not see
     hidden_in: str = ""  # the division of the contact that is linked, when the agent may not see it
+    not_same: frozenset[ContactId] = frozenset()  # of whom was said that they are somebody else than who is linked
 
 
 @dataclass(frozen=True)
@@ -292,7 +293,19 @@ class LinkOfInteraction(Query[Link]):
         merged = merged_for(interaction, desk) is not None
         hidden_others = len(all_others) - len(others)
         told = interaction_told(interaction, desk)
-        return Link(told, contact, reason, others, alike, unlinked, remembered, merged, hidden_others, hidden_in)
+        return Link(
+            told,
+            contact,
+            reason,
+            others,
+            alike,
+            unlinked,
+            remembered,
+            merged,
+            hidden_others,
+            hidden_in,
+            _somebody_else(contact, desk),
+        )
 
 
 def _linked(interaction: Interaction, desk: Desk) -> tuple[Contact | None, str]:
@@ -303,6 +316,14 @@ def _linked(interaction: Interaction, desk: Desk) -> tuple[Contact | None, str]:
     if contact.division in hidden_divisions(desk):
         return None, desk.store.divisions.name_of(contact.division)
     return contact, ""
+
+
+def _somebody_else(contact: Contact | None, desk: Desk) -> frozenset[ContactId]:
+    """Those whom the agent sees, by who stands for them."""
+    if contact is None:
+        return frozenset()
+    said = {other for member in contact.members for other in desk.store.merging.not_same_as(member)}
+    return frozenset(desk.store.merge_sets.root_of(each) for each in said - hidden_among(said, desk))
 
 
 def _remembered(identifier: Identifier | None, contact: Contact | None, desk: Desk) -> RememberedUnlink | None:

@@ -136,7 +136,7 @@ class MergeController(QObject):
             hits = [search_hit_line(hit, now, was_linked=False) for hit in search.answer.hits]
             self._show_candidates(
                 [MergeCandidate(ContactId(hit.id), hit.name, f"{hit.field_label} {hit.matched_text}") for hit in hits],
-                "Nobody else found",
+                "Nobody else found; try another spelling, a number or an address",
             )
 
         def alike(candidates: tuple[MergeCandidate, ...]) -> None:

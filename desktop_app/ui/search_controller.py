@@ -47,6 +47,7 @@ class SearchController(QObject):
         window.contact.why.link_requested.connect(self._select_contact)
         self._sheet.search_requested.connect(self._on_search)
         self._sheet.contact_chosen.connect(self._select_contact)
+        self._sheet.looked_at.connect(self._show_purpose)
         self._sheet.close_requested.connect(self.close)
 
     def show_agent(self, agent: Agent) -> None:
@@ -57,11 +58,14 @@ class SearchController(QObject):
         agent = self._agent
         if agent is None:
             return
-        self._sheet.show_purpose(self.selecting.purpose)
+        self._show_purpose(self._sheet.chosen_id)
         needed = Permission.CONVERSATION_ASSOCIATE if self._shown.can_relink else Permission.CONTACT_VIEW
         self._sheet.show_permissions(
             may_choose=agent.may(needed), may_create=agent.may(Permission.CONTACT_ADD), missing_to_choose=needed
         )
+
+    def _show_purpose(self, id: str) -> None:
+        self._sheet.show_purpose(self.selecting.purpose_of(ContactId(id) if id else None))
 
     # Open, leave, come back, close
 

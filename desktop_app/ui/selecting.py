@@ -19,11 +19,19 @@ class Selecting:
     """*absorbed*: the temporary contact that becomes part of the one selected; None where selecting only links.
 
     *learned*: the identifier that the selected contact holds from then on, as people read it; "" for a web id.
+    *not_same*: of whom was said that they are somebody else than the temporary contact.
     """
 
     purpose: str
     absorbed: ContactId | None = None
     learned: str = ""
+    not_same: frozenset[ContactId] = frozenset()
+
+    def purpose_of(self, id: ContactId | None) -> str:
+        """What selecting *id* does, with a warning where somebody said that it is the wrong one."""
+        if id is None or not self.merges_into(id) or id not in self.not_same:
+            return self.purpose
+        return f"Careful: these two were said not to be the same person. {self.purpose}"
 
     def merges_into(self, id: ContactId) -> bool:
         return self.absorbed not in (None, id)
@@ -60,6 +68,7 @@ def selecting(link: Link | None, agent: Agent | None) -> Selecting:
         "Unlink Contact or Undo takes that back.",
         link.contact.id,
         learned,
+        link.not_same,
     )
 
 

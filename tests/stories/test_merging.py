@@ -484,6 +484,19 @@ def test_a_contact_type_and_its_fields_are_chosen_like_any_other(
     assert list(sheet.values.values()) == ["Silver"]
 
 
+def test_selecting_somebody_who_was_said_to_be_somebody_else_is_warned_of(stage: Stage, ada: ContactId) -> None:
+    stage.contact(first_name="Adam", last_name="Smith")
+    answered(stage, NEW_NUMBER)
+    stage.run(SayNotSamePerson(linked_contact(stage), ada))
+    stage.desk.trigger("findContactAction")
+    stage.desk.search.look_for("ada")
+    assert stage.desk.search.hits[0] == "Ada Lovelace"
+    assert stage.desk.search.purpose.startswith("Careful: these two were said not to be the same person.")
+
+    stage.desk.search.look_for("smith")
+    assert stage.desk.search.purpose.startswith("Select Contact merges")
+
+
 # Taking apart
 
 

@@ -44,11 +44,13 @@ class SearchDialog(Sheet):
         search_requested: the text to search for.
         contact_chosen: the id of the contact to link or to show.
         create_requested: a new contact instead, and the text that was typed.
+        looked_at: the id of the hit that is selected, "" for none.
     """
 
     search_requested = Signal(str)
     contact_chosen = Signal(str)
     create_requested = Signal(str)
+    looked_at = Signal(str)
 
     def __init__(self, parts: Parts, window: QWidget) -> None:
         theme = parts.theme
@@ -224,15 +226,19 @@ class SearchDialog(Sheet):
 
     def _follow_selection(self) -> None:
         """Only a hit of the text that stands in the field can be chosen, never one of the text before."""
-        self._select.setEnabled(self._may_choose and bool(self._chosen_id()))
+        id = self.chosen_id
+        self._select.setEnabled(self._may_choose and bool(id))
+        self.looked_at.emit(id)
 
-    def _chosen_id(self) -> str:
+    @property
+    def chosen_id(self) -> str:
+        """The id of the hit that is selected, "" for none; only a hit of the text that stands in the field is one."""
         indexes = self._list.selectionModel().selectedIndexes()
         is_current = not self._removed and self._searched == self.text
         return str(indexes[0].data(SearchHitItemModel.IdRole)) if indexes and is_current else ""
 
     def _choose(self) -> None:
-        id = self._chosen_id()
+        id = self.chosen_id
         if id and self._select.isEnabled():
             self.contact_chosen.emit(id)
 
