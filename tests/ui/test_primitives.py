@@ -356,6 +356,21 @@ def test_a_toast_lies_inside_the_bottom_of_its_anchor_and_follows_it(toast: Toas
     assert window.rect().contains(toast.geometry())
 
 
+def test_a_toasts_answers_stand_beside_a_short_text_and_below_a_long_one(toast: Toast) -> None:
+    label, undo = toast.findChild(PlainLabel, "toastLabel"), toast.findChild(PushButton, "toastUndoButton")
+
+    def tops() -> tuple[int, int]:
+        toast.layout().activate()
+        return label.mapTo(toast, label.rect().bottomLeft()).y(), undo.mapTo(toast, QPoint(0, 0)).y()
+
+    toast.show_toast("Linked to Ada")
+    text_ends, answers_begin = tops()
+    assert answers_begin < text_ends
+    toast.show_toast("Merged into somebody of a very long name, who holds a number more than before " * 2)
+    text_ends, answers_begin = tops()
+    assert answers_begin > text_ends
+
+
 def test_a_toast_shows_markup_as_text(toast: Toast) -> None:
     toast.show_toast("Linked to <b>Maria</b>")
     label = toast.findChild(PlainLabel, "toastLabel")

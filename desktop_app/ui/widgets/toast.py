@@ -4,7 +4,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from desktop_app.domain.text import shortened
 from desktop_app.ui.outside_text import one_line, tooltip
@@ -13,6 +13,7 @@ from desktop_app.ui.theme import (
     ICON_GAP,
     RADIUS_ROW,
     RIGHT_WIDTH,
+    SPACE_4,
     SPACE_8,
     SPACE_12,
     SPACE_16,
@@ -27,6 +28,7 @@ from desktop_app.ui.widgets.plain_label import PlainLabel
 from desktop_app.ui.widgets.shadow import ShadowUnder
 
 _HEIGHT = 44
+_LINES_BESIDE = 2.5  # more lines of text than these leave no room for the answers at their right
 _LONGEST = 160  # characters: three lines of the narrowest pane
 
 
@@ -69,16 +71,25 @@ class Toast(QWidget):
         self._close = IconButton(
             theme, "x", "Close", kind=ButtonKind.TOAST_ICON, object_name="toastCloseButton", parent=self
         )
-        layout = self._row = QHBoxLayout(self)
-        layout.setContentsMargins(SPACE_16, 0, SPACE_8, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self._icon)
-        layout.addSpacing(ICON_GAP - 4)
-        layout.addWidget(self._label, 1)
+        self._answers = QWidget(self)
+        answers = QHBoxLayout(self._answers)
+        answers.setContentsMargins(0, 0, 0, 0)
+        answers.setSpacing(SPACE_4)
+        answers.addWidget(self._undo)
+        answers.addWidget(self._why)
+        layout = self._grid = QGridLayout(self)
+        layout.setContentsMargins(SPACE_16, SPACE_8, SPACE_8, SPACE_8)
+        layout.setHorizontalSpacing(SPACE_4)
+        layout.setVerticalSpacing(0)
+        layout.addWidget(self._icon, 0, 0)
+        layout.setColumnMinimumWidth(1, ICON_GAP - SPACE_4)
+        layout.addWidget(self._label, 0, 2)
+        layout.setColumnStretch(2, 1)
+        layout.addWidget(self._answers, 0, 3)
+        layout.addWidget(self._close, 0, 4)
         for button in (self._undo, self._why, self._close):
             # Reached with Tab, never by a click, which would take the focus from the field the agent is in.
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            layout.addWidget(button)
         self._shadow = ShadowUnder(self, RADIUS_ROW)
         self.hide()
 
@@ -136,8 +147,20 @@ class Toast(QWidget):
             width = min(RIGHT_WIDTH, window.width())
             area = QRect(window.width() - width, 0, width, window.height() - STATUS_LINE_HEIGHT)
         width = area.width() - 2 * SPACE_12
-        height = max(_HEIGHT, self._row.heightForWidth(width) + SPACE_16)
+        self._place_answers(width)
+        height = max(_HEIGHT, self._grid.heightForWidth(width))
         self.setGeometry(area.left() + SPACE_12, area.bottom() + 1 - SPACE_12 - height - self._lift, width, height)
+
+    def _place_answers(self, width: int) -> None:
+        """Beside a short text, under a long one, which would be a narrow column otherwise."""
+        self._answers.setHidden(self._undo.isHidden() and self._why.isHidden())
+        self._grid.removeWidget(self._answers)
+        beside = width - self._answers.sizeHint().width() - self._close.sizeHint().width() - 2 * SPACE_16 - _HEIGHT
+        is_long = self._label.heightForWidth(beside) > self._label.fontMetrics().lineSpacing() * _LINES_BESIDE
+        if is_long and not self._answers.isHidden():
+            self._grid.addWidget(self._answers, 1, 2, 1, 3, Qt.AlignmentFlag.AlignRight)
+        else:
+            self._grid.addWidget(self._answers, 0, 3)
 
     @Slot()
     def _on_timeout(self) -> None:
