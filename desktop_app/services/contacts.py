@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -299,6 +299,7 @@ class ContactDetails:
     lapses_at: datetime | None = None  # None: never
     division: str = ""  # its name; "" for none
     moves: tuple[DivisionMove, ...] = ()  # changes of it, newest first
+    organization: str = ""  # the name of the record that the contact belongs to; "" without the permission to see it
 
 
 @dataclass(frozen=True)
@@ -314,18 +315,32 @@ class DetailsOfContact(Query[ContactDetails]):
         custom, sources = sheet_of(contact.id, desk), visible_sources(desk)
         last_contact = desk.store.lapsing.last_contact_of(contact.id)
         lapse = None if last_contact is None else lapses_at(contact, last_contact, desk.settings.retention)
-        division, moves = desk.store.divisions.name_of(contact.division), moves_of(contact.id, desk)
+        bare = ContactDetails(
+            contact,
+            notes,
+            (),
+            0,
+            False,
+            custom,
+            sources,
+            lapses_at=lapse,
+            division=desk.store.divisions.name_of(contact.division),
+            moves=moves_of(contact.id, desk),
+            organization=_organization_of(contact, desk),
+        )
         if not desk.agent.may(Permission.SESSION_VIEW):
-            return ContactDetails(
-                contact, notes, (), 0, False, custom, sources, lapses_at=lapse, division=division, moves=moves
-            )
+            return bare
         history = interactions_told(desk.store.interactions.of_contact(contact.id, limit=HISTORY_LIMIT), desk)
         count = desk.store.interactions.count_of_contact(contact.id, limit=HISTORY_COUNT_LIMIT)
         channels = journey_channels(ALL_GROUPS, with_open_messaging=desk.settings.resolve_open_messaging)
         steps = desk.store.journey.total(contact.members, channels)
-        return ContactDetails(
-            contact, notes, history, count, True, custom, sources, steps, lapse, division=division, moves=moves
-        )
+        return replace(bare, history=history, history_count=count, may_see_history=True, journey_count=steps)
+
+
+def _organization_of(contact: Contact, desk: Desk) -> str:
+    if contact.organization_id is None or not desk.agent.may(Permission.ORGANIZATION_VIEW):
+        return ""
+    return desk.store.organizations.get(contact.organization_id).fields.name
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from desktop_app.domain.contacts import FIELD_RULES, Contact
 from desktop_app.domain.custom_fields import TYPE, CustomSheet, is_custom_choice
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.ids import ContactId, OrganizationId
-from desktop_app.domain.merging import ORGANIZATION, OWN_FIELDS
+from desktop_app.domain.merging import ORGANIZATION
 from desktop_app.domain.permissions import Permission
 from desktop_app.services.contacts import change_fields
 from desktop_app.services.custom_fields import put_back_custom_fields
@@ -55,7 +55,7 @@ def stories_of(survivor: ContactId, merge: int, desk: Desk) -> tuple[FieldStory,
 def _stories(*moments: _Moment) -> Iterator[FieldStory]:
     for name, rule in FIELD_RULES.items():
         yield FieldStory(name, rule.label, *(getattr(each.contact.fields, name) for each in moments))
-    yield FieldStory(ORGANIZATION, OWN_FIELDS[ORGANIZATION].capitalize(), *_organizations(moments))
+    yield FieldStory(ORGANIZATION, "Belongs to", *_organizations(moments))
     schemas = [each.custom.schema for each in moments]
     yield FieldStory(TYPE, "Contact type", *(each.title if each else "" for each in schemas))
     for field in {field.id: field for schema in schemas if schema for field in schema.fields}.values():

@@ -91,7 +91,8 @@ class ContactController(QObject):
             shown |= {holder.contact_id for holder in link.others}
         # What only comes in shares nothing new: the match would have found this contact.
         may_share = link is not None and bool(change.contacts) and not change.interactions
-        return may_share or bool(shown & change.contacts)
+        is_of = contact is not None and contact.organization_id in change.organizations
+        return may_share or is_of or bool(shown & change.contacts)
 
     def follow(self, change: Change) -> None:
         """What changed is not about the contact itself, and yet may be seen on its card."""

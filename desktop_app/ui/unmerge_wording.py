@@ -73,7 +73,8 @@ def preview(contacts: Iterable[ContactDetails]) -> str:
 
 def _reads(details: ContactDetails) -> str:
     contact = details.contact
-    known = joined(contact.fields.title, contact.fields.organization, *_reached_by(contact), separator=", ")
+    organization = details.organization or contact.fields.organization
+    known = joined(contact.fields.title, organization, *_reached_by(contact), separator=", ")
     interactions = counted(details.history_count, "interaction") if details.may_see_history else ""
     return joined_plainly(isolated(contact.display_name), contact.kind.value, known, interactions)
 

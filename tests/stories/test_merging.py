@@ -557,11 +557,12 @@ def test_custom_fields_and_the_organization_record_stay_or_go_back_as_the_agent_
     stage.run(LinkOrganization(ada, looms))
     unmerge = stage.desk.unmerge
     unmerge.begin()
-    assert unmerge.table.titles[:2] == ["Organization record", "Plan"]
+    assert unmerge.table.titles[:2] == ["Belongs to", "Plan"]
     assert unmerge.table.values("Plan") == ["Gold", "Gold", "Silver"]
     assert unmerge.sentence.startswith("2 fields were changed since")
 
-    unmerge.table.choose("Organization record", "Analytical Engines")
+    unmerge.table.choose("Belongs to", "Analytical Engines")
+    assert "Analytical Engines" in unmerge.preview
     unmerge.confirm()
 
     details = stage.runner.read(DetailsOfContact(ada))

@@ -57,6 +57,19 @@ def test_a_typed_name_becomes_an_organisation_by_one_click_and_not_by_another(st
     assert (tab.typed, tab.name) == ("Engines", "")
 
 
+def test_the_card_says_whom_the_contact_belongs_to_and_follows_a_new_name(
+    stage: Stage, engines: OrganizationId
+) -> None:
+    assert stage.desk.text("contactSubtitle") == "\u2068Analytical Engines\u2069"
+    stage.run(EditOrganization(organization_id=engines, name="Engines & Sons"))
+    assert stage.desk.text("contactSubtitle") == "\u2068Engines & Sons\u2069"
+
+
+def test_the_card_says_what_was_typed_to_who_may_not_see_organizations(stage: Stage, engines: OrganizationId) -> None:
+    stage.run(RevokePermission(NOOR, Permission.ORGANIZATION_VIEW.value))
+    assert stage.desk.text("contactSubtitle") == "\u2068Engines\u2069"
+
+
 def test_one_of_that_name_is_ready_to_be_linked(stage: Stage, ada: ContactId) -> None:
     for name in ("Engines", "Engines and Looms"):
         an_organization(stage.runner, name)

@@ -7,7 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop_app.domain.contacts import Contact, ContactKind
+from desktop_app.domain.contacts import ContactKind
 from desktop_app.domain.divisions import hidden_others_sentence, with_hidden_others
 from desktop_app.domain.interactions import Interaction, InteractionState
 from desktop_app.services.contacts import ContactDetails
@@ -299,7 +299,7 @@ class ContactCard(QFrame):
         else:
             self._avatar.show_icon("building" if contact.fields.organization else "user-question")
         self._name.setText(contact.display_name)
-        self._line.setText(_line_of(contact, interaction))
+        self._line.setText(_line_of(details, interaction))
         self._kind.show_badge(contact.kind.value)
         self._kind.show()
         self._show_division(details)
@@ -355,9 +355,10 @@ def _page(object_name: str, pane: QWidget) -> QWidget:
     return page
 
 
-def _line_of(contact: Contact, interaction: Interaction | None) -> str:
-    """Under the name: the organisation; of a temporary contact, who it came from."""
-    organization = contact.fields.organization if contact.fields.name else ""
+def _line_of(details: ContactDetails, interaction: Interaction | None) -> str:
+    """Under the name: the organisation, the record before what is typed; of a temporary contact, who it came from."""
+    contact = details.contact
+    organization = (details.organization or contact.fields.organization) if contact.fields.name else ""
     if contact.kind is not ContactKind.CURATED and interaction is not None:
         return joined(interaction.arrival.address, organization)
     return joined(contact.fields.title, organization)
