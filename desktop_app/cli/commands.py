@@ -21,6 +21,7 @@ from desktop_app.domain.ids import ContactId, OperationId
 from desktop_app.domain.interactions import Channel
 from desktop_app.domain.text import counted
 from desktop_app.services.dumping import CanonicalDump
+from desktop_app.services.duplicates import LikelyDuplicates
 from desktop_app.services.interactions import ReceiveInteraction, receipt_of
 from desktop_app.services.journal import OperationLog, OperationsInWords, Undo
 from desktop_app.services.journey import ReceiveSession, receipt_of_session
@@ -107,6 +108,28 @@ def search(runner: Runner, arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def duplicates(runner: Runner, arguments: argparse.Namespace) -> int:
+    if runner.read(LikelyDuplicates(listed=0)).waiting:
+        runner.catch_up_with_duplicates()
+    found = runner.read(LikelyDuplicates(listed=arguments.limit))
+    if arguments.json:
+        pairs = [
+            {"a": each.one.id, "b": each.other.id, "score": each.score, "why": [*each.reasons, *each.doubts]}
+            for each in found.pairs
+        ]
+        print_json({"pairs": pairs})
+        return DONE
+    for each in found.pairs:
+        print_line(f"{each.certainty.words}: {each.one.display_name} and {each.other.display_name}")
+        print_line("; ".join((*each.reasons, *each.doubts)), indent="  ")
+        print_line(f"{each.one.id} {each.other.id}", indent="  ")
+    if not found.pairs:
+        say("Nobody is likely there twice.")
+    elif found.count > len(found.pairs):
+        say(f"These are the first {len(found.pairs)} of {found.count_text}; ask for more with --limit.")
+    return DONE
+
+
 def do(runner: Runner, arguments: argparse.Namespace) -> int:
     done = runner.run(order(arguments.command_name, arguments.fields))
     if arguments.json:
@@ -176,6 +199,7 @@ COMMANDS: Mapping[str, Run] = {
     "receive": receive,
     "match": match,
     "search": search,
+    "duplicates": duplicates,
     "show": show,
     "do": do,
     "log": log,

@@ -57,6 +57,8 @@ def parser() -> argparse.ArgumentParser:
     searching.add_argument("text", metavar="TEXT")
     searching.add_argument("--limit", type=_count, default=20, metavar="N")
     searching.add_argument("--temporary", action="store_true", help="ephemeral and identified contacts, too")
+    doubling = command("duplicates", "who is likely there twice, surest first, and why")
+    doubling.add_argument("--limit", type=_count, default=50, metavar="N")
     showing = command("show", "one contact whole")
     showing.add_argument("id", metavar="ID")
     showing.add_argument("--as-of", type=_moment, metavar="TIME", help="as it was: 2026-02-04T10:00:00Z, or 2026-02-04")

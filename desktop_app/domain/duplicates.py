@@ -7,16 +7,34 @@ differ. Only two contacts are ever compared, so nobody is taken for another beca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import log10
 
 from desktop_app.domain.evidence import LISTED_FROM, Evidence, Habits, Why
+from desktop_app.domain.ids import ContactId
 from desktop_app.domain.likeness import Likeness, likeness, slips_between
 from desktop_app.domain.profiles import FEW, KeyKind, Profile
 from desktop_app.domain.text import digits_of
 
 Holders = Callable[[int], int]  # how many hold a key; counted up to FEW, so that more are FEW + 1
+
+
+@dataclass(frozen=True)
+class LikelyPair:
+    """Two contacts that are likely one person, and what speaks for that and against it."""
+
+    one: ContactId
+    other: ContactId
+    score: int
+    evidence: tuple[Evidence, ...]
+
+    def without(self, unseen: Container[Why]) -> LikelyPair | None:
+        """As it is for who may not see what *unseen* rests on; None if that leaves too little."""
+        seen = tuple(each for each in self.evidence if each.why not in unseen)
+        score = self.score - sum(each.points for each in self.evidence if each.why in unseen)
+        return replace(self, score=score, evidence=seen) if score >= LISTED_FROM else None
 
 
 def evidence_of(one: Profile, other: Profile, holders: Holders, habits: Habits) -> list[Evidence]:

@@ -109,6 +109,7 @@ class Profile:
         values: list[Any] = [*texts, tuple(emails.split()), keys, on_mobile, given, family, organization, tells == 1]
         return cls(*values)
 
+    @property
     def keys(self) -> frozenset[int]:
         """By which the contact is compared with others that hold the same."""
         return self.ids.union(self._named_keys(), self._place_keys())
@@ -182,7 +183,18 @@ def company_of(text: str) -> str:
     return _joined(word for word in words if word not in _LEGAL_FORMS) or _joined(words)
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=65_536)
+def given_of(text: str) -> str:
+    """A first name as it is compared."""
+    return _joined(words_of(text))
+
+
+def family_of(text: str) -> str:
+    """A last name as it is compared, without "Jr"."""
+    return _family_of(text)[0]
+
+
+@lru_cache(maxsize=65_536)
 def _family_of(text: str) -> tuple[str, str]:
     words = words_of(text)
     if len(words) > 1 and words[-1] in _GENERATIONS:
@@ -217,6 +229,15 @@ def key_of_identifier(identifier: Identifier) -> int:
     return key_of(kind, f"{identifier.type.value} {identifier.source} {identifier.value.casefold()}")
 
 
+_BIRTH = ("birth", "born", "dob", "geburt", "geboren", "naissance", "nacimiento", "nascimento", "nascita", "urodz")
+
+
+@lru_cache(maxsize=1_024)
+def is_birth_date(field: str) -> bool:
+    """Whether a date field of that name holds dates of birth; every other date says nothing of who somebody is."""
+    return any(word.startswith(_BIRTH) or word.endswith("birthday") for word in words_of(field))
+
+
 Rarity = Callable[[str, str], int]  # (what, folded words) → points; *what* is "given", "family" or "organization"
 
 
@@ -230,7 +251,7 @@ def profile_of(
     field_ids: Iterable[str] = (),
 ) -> Profile:
     """*identifiers*: each with its text as typed. *field_ids*: "name of the field, value" of custom identifiers."""
-    given = _joined(words_of(typed.first_name))
+    given = given_of(typed.first_name)
     family, generation = _family_of(typed.last_name)
     company = company_of(typed.organization)
     number, street = _address_of(typed.address1)

@@ -116,6 +116,10 @@ class Runner:
         require_seen(command, desk)
         return command.apply(Work(**_attributes(desk), operation=operation))
 
+    def catch_up_with_duplicates(self, limit: int | None = None) -> bool:
+        """See ``Store.catch_up_with_duplicates``. It follows from what is stored: the journal hears nothing of it."""
+        return self.store.catch_up_with_duplicates(limit)
+
     def last_sequence(self) -> int:
         """The newest operation of the store."""
         with self.store.reading():

@@ -20,6 +20,7 @@ from desktop_app.store.custom_fields import CustomFieldRepository
 from desktop_app.store.database import open_database, path_of, words_for
 from desktop_app.store.divisions import DivisionRepository
 from desktop_app.store.dump import dump
+from desktop_app.store.duplicates import DuplicateIndex
 from desktop_app.store.external_sources import ExternalSourceRepository
 from desktop_app.store.history import HistoryReader
 from desktop_app.store.interactions import InteractionRepository
@@ -62,8 +63,10 @@ class Store:
         self.journal = Journal(self._database)
         self.lapsing = LapsingIndex(self._database)
         self.search = SearchIndex(self._database, self.contacts, self.custom_fields)
+        self.duplicates = DuplicateIndex(self._database, self.contacts, self.custom_fields)
         with words_for(self.path):
             self.search.ensure()
+            self.duplicates.ensure()
 
     @contextmanager
     def operation(self, head: OperationHead) -> Iterator[Operation]:
@@ -75,8 +78,10 @@ class Store:
             operation = self.journal.begin(head)
             yield operation
             self._reach_whole_people(operation)
+            self.duplicates.update(operation.contacts)
             self._index(operation.contacts | operation.linked_contacts, operation.people)
             for many in _touched_by_the_thousand(operation):
+                self.duplicates.update(many)
                 self._index(many, {})
 
     def _index(self, ids: set[ContactId], people: Mapping[ContactId, MergeNode]) -> None:
@@ -95,6 +100,15 @@ class Store:
         """One consistent picture for several reads. Raises Unavailable when the database is out of reach."""
         with words_for(self.path), self._database.atomic():
             yield
+
+    def catch_up_with_duplicates(self, limit: int | None = None) -> bool:
+        """Looks at *limit* contacts that nobody has compared yet, at all without one; whether any are left."""
+        with words_for(self.path):
+            if limit is None:
+                self.duplicates.catch_up_with_all()
+                return False
+            with transaction(self._database):
+                return self.duplicates.catch_up(limit)
 
     def record_refusal(self, head: OperationHead, sentence: str) -> None:
         with words_for(self.path), transaction(self._database):

@@ -210,4 +210,4 @@ def test_words_and_points_say_the_same(one: Profile, other: Profile, habits: Hab
 @given(profiles())
 def test_a_profile_is_kept_as_text(profile: Profile) -> None:
     assert Profile.read(profile.text()) == profile
-    assert Profile.read(profile.text()).keys() == profile.keys()
+    assert Profile.read(profile.text()).keys == profile.keys

@@ -52,6 +52,7 @@ from desktop_app.services.divisions import (
     RenameDivision,
 )
 from desktop_app.services.dumping import CanonicalDump
+from desktop_app.services.duplicates import LikelyDuplicates
 from desktop_app.services.exporting import (
     ContactsForExport,
     CountForExport,
@@ -328,6 +329,8 @@ QUERIES: list[tuple[Permission, Callable[[World], Query]]] = [  # type: ignore[t
     (P.IDENTITY_MERGE, lambda w: CompareContacts((w.ada, w.temporary))),
     (P.CONTACT_VIEW, lambda w: MergeCandidates(w.ada)),
     (P.IDENTITY_MERGE, lambda w: MergeCandidates(w.ada)),
+    (P.CONTACT_VIEW, lambda w: LikelyDuplicates()),
+    (P.IDENTITY_MERGE, lambda w: LikelyDuplicates(listed=0)),
     (P.CONTACT_VIEW, lambda w: IdentifiersOfContact(w.ada)),
     (P.CONTACT_VIEW, lambda w: DetailsOfSeveral((w.ada, w.temporary))),
     (P.CONTACT_VIEW, lambda w: MergesOfContact(w.merged)),

@@ -178,6 +178,12 @@ def test_0016_imported_rows(first_store: Path) -> None:
         assert database.execute("SELECT fingerprint FROM contact").fetchall() == [(None,)]
 
 
+def test_0018_duplicates(first_store: Path) -> None:
+    with closing(Store(f"sqlite:///{first_store}")) as store:
+        assert store.duplicates.waiting(10) == 1
+        assert not store.catch_up_with_duplicates(10)
+
+
 def test_0020_merged_contacts(first_store: Path) -> None:
     with closing(Store(f"sqlite:///{first_store}")), closing(apsw.Connection(str(first_store))) as database:
         database.execute(f"WITH RECURSIVE n (i) AS ({_COUNT_TO_500}) {_COPY_ADA}")

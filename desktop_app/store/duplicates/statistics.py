@@ -1,0 +1,94 @@
+"""What a base is like: how rare its names are, and whether people who live together are in it.
+
+Counted when the base is looked through from the beginning, and again whenever it has doubled since, as a database's own
+statistics are: a name gets no rarer from one day to the next, and every score would have to be worked out anew.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+from playhouse.apsw_ext import APSWDatabase
+
+from desktop_app.domain.duplicates import ENOUGH_PAIRS, have_households
+from desktop_app.domain.evidence import RARITY_MOST, SMALLEST_BASE, Habits, rarity
+from desktop_app.domain.profiles import FEW, Profile, Rarity, company_of, family_of, given_of, is_birth_date
+from desktop_app.store.duplicates.reading import ProfileReader
+
+_READ: Mapping[str, tuple[str, Callable[[str], str]]] = {
+    "given": ("first_name", given_of),
+    "family": ("last_name", family_of),
+    "organization": ("organization", company_of),
+}
+_AT_ONE_ADDRESS = """
+SELECT json_group_array(seq) FROM contact
+ WHERE address1 <> '' AND merged_into IS NULL
+ GROUP BY lower(address1), postal_code, city HAVING count(*) BETWEEN 2 AND ? LIMIT ?
+"""
+_HOMES_LIMIT = 1_000  # that are looked into
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """*points*: (what, name) → what it is worth, for common names; every other is worth the most."""
+
+    habits: Habits
+    points: Mapping[tuple[str, str], int]
+
+    def rarity(self, what: str, word: str) -> int:
+        return self.points.get((what, word), self._otherwise)
+
+    @property
+    def _otherwise(self) -> int:
+        return RARITY_MOST if self.habits.total >= SMALLEST_BASE else rarity(0, 0)
+
+
+def counted(database: APSWDatabase, reader: ProfileReader) -> Statistics:
+    """The statistics of the base as it is; those of no base where it is too small to tell anything."""
+    ((total,),) = database.execute_sql("SELECT count(*) FROM contact WHERE merged_into IS NULL").fetchall()
+    if total < SMALLEST_BASE:
+        return Statistics(Habits(), {})
+    points: dict[tuple[str, str], int] = {}
+    for what, (column, read) in _READ.items():
+        numbers: Counter[str] = Counter()
+        for text, number in database.execute_sql(f"SELECT {column}, count(*) FROM contact GROUP BY {column}"):
+            numbers[read(text)] += number
+        worth = ((word, rarity(number, total)) for word, number in numbers.items() if word)
+        points.update(((what, word), each) for word, each in worth if each < RARITY_MOST)
+    statistics = Statistics(Habits(total), points)
+    pairs = _at_one_address(database, reader, statistics.rarity, statistics.habits)
+    return Statistics(Habits(total, have_households(pairs)), points)
+
+
+def _at_one_address(
+    database: APSWDatabase, reader: ProfileReader, rarity: Rarity, habits: Habits
+) -> Iterator[tuple[Profile, Profile]]:
+    """Pairs at one address, some of them; none where no dates of birth are kept."""
+    names = database.execute_sql("SELECT name FROM custom_field WHERE type = 'date'").fetchall()
+    if not any(is_birth_date(name) for (name,) in names):
+        return
+    homes = database.execute_sql(_AT_ONE_ADDRESS, (FEW, max(_HOMES_LIMIT, ENOUGH_PAIRS))).fetchall()
+    for (seqs,) in homes:
+        found = reader.load(json.loads(seqs), rarity, habits)
+        yield from combinations((each.profile for each in found.values()), 2)
+
+
+def kept(database: APSWDatabase, total: int, has_households: bool) -> Statistics:
+    rows = database.execute_sql("SELECT what, word, points FROM duplicate_name").fetchall()
+    return Statistics(Habits(total, has_households), {(what, word): points for what, word, points in rows})
+
+
+def keep(database: APSWDatabase, statistics: Statistics) -> None:
+    """In place of those before; to be called inside a write transaction."""
+    database.execute_sql("DELETE FROM duplicate_name")
+    database.cursor().executemany(
+        "INSERT INTO duplicate_name (what, word, points) VALUES (?, ?, ?)",
+        [(*key, points) for key, points in statistics.points.items()],
+    )
+    habits = statistics.habits
+    sql = "UPDATE duplicate_state SET total = ?, has_households = ?, edition = random()"
+    database.execute_sql(sql, (habits.total, habits.has_households))
