@@ -2,7 +2,8 @@
 
 Run with ``pytest -s tests/benchmarks/test_merging.py``. The counterpart, measured in the same run on the same disk, is
 what no merge can avoid: the pointer written by SQL in a transaction of its own, and waiting for the disk. What the desk
-itself takes is measured on a store in memory, where there is a file system of that kind.
+itself takes is measured on a store in memory, where there is a file system of that kind; on a disk it is what comes on
+top of that waiting.
 """
 
 from __future__ import annotations
@@ -116,7 +117,8 @@ def test_merge_and_unmerge(place: str, tmp_path: Path) -> None:
         runner.close()
     for what in ("merge", "unmerge"):
         assert medians[MANY, what] <= 1.2 * medians[FEW, what]
-        assert medians[MANY, what] <= 1 or place == "disk"
+        waiting = medians[MANY, "counterpart"] if place == "disk" else 0
+        assert medians[MANY, what] <= 1 + waiting
 
 
 def merge_in_turn(people: tuple[Person, Person], place: str) -> dict[tuple[int, str], float]:
