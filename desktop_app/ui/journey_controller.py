@@ -27,6 +27,7 @@ from desktop_app.services.journey import (
     JourneyPage,
     PictureOfJourney,
 )
+from desktop_app.ui.item_models.detail_item_model import DetailLine
 from desktop_app.ui.journey_wording import entry_facts, entry_line, entry_title, event_line, place_id
 from desktop_app.ui.parts import Parts
 from desktop_app.ui.widgets.journey_tab import JourneyTab
@@ -55,7 +56,8 @@ class JourneyController(QObject):
         self._range: tuple[int, int] | None = None  # None: the whole
         self._picture: JourneyPicture | None = None
         self._is_picture_old = True
-        self._entries: tuple[JourneyEntry, ...] = ()
+        self._entries: list[JourneyEntry] = []
+        self._lines: list[DetailLine] = []  # how they are listed
 
     def show_contact(self, details: ContactDetails | None) -> None:
         """The contact on the card, as it is now; None: there is none."""
@@ -111,11 +113,13 @@ class JourneyController(QObject):
         query = JourneyOfContact(self._contact_id, self._groups, since, until, before, limit)
 
         def answer(page: JourneyPage) -> None:
-            self._entries = (*self._entries, *page.entries) if before else page.entries
             now = self._parts.clock()
-            lines = [entry_line(entry, now) for entry in self._entries]
+            lines = [entry_line(entry, now) for entry in page.entries]
+            # As the list reads on, what stands there already is not put into words anew.
+            self._entries = [*self._entries, *page.entries] if before else list(page.entries)
+            self._lines = [*self._lines, *lines] if before else lines
             is_whole = self._range is None and self._groups == ALL_GROUPS
-            self._tab.show_entries(lines, has_more=page.more, is_whole=is_whole)
+            self._tab.show_entries(self._lines, has_more=page.more, is_whole=is_whole)
 
         self._worker.read(
             query, self._if_still_shown(answer), self._if_still_shown(self._show_problem), topic="journey page"

@@ -24,14 +24,22 @@ _CHANGED = {
     "done_at": "interaction.received_at",
 }
 
+_OPEN = {"state": "interaction.state", "accepted_by": "NULL", "done_at": "NULL"}
 
-def a_person_with(runner: Runner, interactions: int, number: str, **fields: str) -> tuple[ContactId, InteractionId]:
-    """A contact that *number* has called from so many times, and the first of those calls."""
+
+def a_person_with(
+    runner: Runner, interactions: int, number: str, *, are_open: bool = False, **fields: str
+) -> tuple[ContactId, InteractionId]:
+    """A contact that *number* has called from so many times, and the first of those calls.
+
+    *are_open*: the calls go on alerting.
+    """
     id = a_contact(runner, work_phone=number, **fields)
     first = a_call(runner, number)
     database = runner.store._database
     columns = [name for _, name, *_ in database.execute_sql("PRAGMA table_info(interaction)") if name != "seq"]
-    values = ", ".join(_CHANGED.get(name, f"interaction.{name}") for name in columns)
+    changed = _CHANGED | (_OPEN if are_open else {})
+    values = ", ".join(changed.get(name, f"interaction.{name}") for name in columns)
     with database.atomic("IMMEDIATE"):
         database.execute_sql(_COPY.format(columns=", ".join(columns), values=values), (interactions - 1, first))
     database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -31,6 +31,15 @@ class HistoryItemModel(QAbstractTableModel):
 
     LineRole = Qt.ItemDataRole.UserRole
     IdRole = Qt.ItemDataRole.UserRole + 1
+    _ROLES = frozenset(
+        (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.ToolTipRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+            LineRole,
+            IdRole,
+        )
+    )
 
     def __init__(self, columns: Sequence[str], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +53,8 @@ class HistoryItemModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role not in self._ROLES:
+            return None  # Qt asks for fonts, colours, ticks and more, of every cell that it paints
         line = self.line_at(index)
         if line is None:
             return None
@@ -80,12 +91,19 @@ class HistoryItemModel(QAbstractTableModel):
             self._lines = list(lines)
             self.endResetModel()
             return
-        for row, line in enumerate(lines):
-            if row < len(self._lines) and self._lines[row].id == line.id:
-                if self._lines[row] != line:
+        row = 0
+        while row < len(lines):
+            line = lines[row]
+            if line.id in kept:
+                if self._lines[row] is not line and self._lines[row] != line:
                     self._lines[row] = line
                     self.dataChanged.emit(self.index(row, 0), self.index(row, len(self._columns) - 1))
-            else:
-                self.beginInsertRows(QModelIndex(), row, row)
-                self._lines.insert(row, line)
-                self.endInsertRows()
+                row += 1
+                continue
+            end = row
+            while end < len(lines) and lines[end].id not in kept:
+                end += 1
+            self.beginInsertRows(QModelIndex(), row, end - 1)
+            self._lines[row:row] = lines[row:end]
+            self.endInsertRows()
+            row = end

@@ -100,6 +100,6 @@ class LineItemModel(QAbstractListModel, Generic[LineType]):
             self.beginMoveRows(QModelIndex(), old_row, old_row, QModelIndex(), row)
             self._lines.insert(row, self._lines.pop(old_row))
             self.endMoveRows()
-        if self._lines[row] != line:
+        if self._lines[row] is not line and self._lines[row] != line:
             self._lines[row] = line
             self.dataChanged.emit(self.index(row), self.index(row))

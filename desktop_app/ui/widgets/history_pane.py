@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.domain.interactions import Interaction
 from desktop_app.services.history import History
-from desktop_app.ui.item_models.history_item_model import HistoryItemModel
+from desktop_app.ui.item_models.history_item_model import HistoryItemModel, HistoryLine
 from desktop_app.ui.outside_text import many_lines
 from desktop_app.ui.record_wording import CONTACT_COLUMN, HISTORY_COLUMNS, history_line, history_status
 from desktop_app.ui.theme import SPACE_4, SPACE_8, SPACE_12, TextRole, Theme
@@ -43,6 +44,8 @@ class HistoryPane(QWidget):
         """*height*: of the table, for a page that scrolls as a whole; None: what there is."""
         super().__init__()
         self._with_contact = bool(names)
+        self._lines: dict[str, tuple[Interaction, str | None, HistoryLine]] = {}  # by id, with the contact's name
+        self._worded_on: date | None = None  # "yesterday" is another day tomorrow
         columns = list(HISTORY_COLUMNS)
         if self._with_contact:
             columns.insert(1, CONTACT_COLUMN)
@@ -116,13 +119,24 @@ class HistoryPane(QWidget):
 
     def show_history(self, history: History, now: datetime) -> None:
         """All that is to be seen so far, newest first."""
-        self._model.show_lines(
-            [history_line(each, history, now, with_contact=self._with_contact) for each in history.interactions]
-        )
+        self._model.show_lines(self._worded(history, now))
         self._status.setText(history_status(history))
         self._table.setVisible(bool(history.interactions))
         self._more.setVisible(history.next_page is not None)
         self._show_chosen()
+
+    def _worded(self, history: History, now: datetime) -> list[HistoryLine]:
+        """As the history is read on, what stands there already is not put into words anew."""
+        kept = self._lines if self._worded_on == now.date() else {}
+        self._worded_on = now.date()
+        self._lines = {}
+        for each in history.interactions:
+            name = history.names.get(each.contact_id) if each.contact_id else None
+            before = kept.get(each.id)
+            line = before[2] if before and before[0] is each and before[1] == name else None
+            line = line or history_line(each, history, now, with_contact=self._with_contact)
+            self._lines[each.id] = (each, name, line)
+        return [line for _, _, line in self._lines.values()]
 
     def _on_chosen(self) -> None:
         self._show_chosen()
