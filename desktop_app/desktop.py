@@ -41,6 +41,7 @@ from desktop_app.ui.timers import Timers
 from desktop_app.ui.worker import RequestWorker
 
 TEST_CALLER = "(803) 123-0000"
+SWITCH_INTERVAL_S = 0.0005
 
 
 def refuse_broken_pairs() -> None:
@@ -169,6 +170,9 @@ def own_words(runner: Runner) -> tuple[str, ...]:
 
 
 def make_application() -> QApplication:
+    # A thread that reads or writes lets go of the interpreter ten times sooner than usual: each time that the window
+    # paints a row it may have to wait for it.
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing

@@ -21,9 +21,6 @@ from desktop_app.services.desk_view import InteractionView, ViewOfInteraction
 from desktop_app.services.interactions import (
     AcceptInteraction,
     DeclineInteraction,
-    InteractionList,
-    InteractionsById,
-    InteractionSummary,
     ReceiveInteraction,
     WrapUpInteraction,
     receipt_of,
@@ -38,6 +35,7 @@ from desktop_app.ui.division_controller import DivisionController
 from desktop_app.ui.drafts import Draft, Drafts
 from desktop_app.ui.identifier_controller import IdentifierController
 from desktop_app.ui.import_controller import ImportController
+from desktop_app.ui.interaction_feed import InteractionFeed
 from desktop_app.ui.lapsing_controller import LapsingController
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.merge_controller import MergeController
@@ -45,9 +43,8 @@ from desktop_app.ui.palette_controller import PaletteController
 from desktop_app.ui.parts import Parts
 from desktop_app.ui.reach_controller import ReachController
 from desktop_app.ui.settings_controller import SettingsController
-from desktop_app.ui.shelf import Shelf
 from desktop_app.ui.unmerge_controller import UnmergeController
-from desktop_app.ui.wording import interaction_line, undone_sentence, with_warnings
+from desktop_app.ui.wording import undone_sentence, with_warnings
 
 OnDone = Callable[[Done], None]
 
@@ -68,12 +65,14 @@ class DeskController(QObject):
         self._window = window
         self._parts = parts
         self._worker = parts.worker
-        self._shelf = Shelf(self._worker.agent_name)
         self._drafts = Drafts()
         self._selected: InteractionId | None = None
         self._interaction: Interaction | None = None
         self._store_is_empty = False
         self._toast_operation: OperationId | None = None
+        self._feed = InteractionFeed(
+            window.interactions, parts, on_shown=self._follow_selection, on_error=self.show_problem
+        )
         self.conflicts = ConflictController(window)
         self.divisions = DivisionController(self, window, parts)
         self.contact = ContactController(self, window, parts, self._drafts)
@@ -122,7 +121,7 @@ class DeskController(QObject):
         """At the start, and when permissions may have changed."""
         self._worker.read(CurrentAgent(), self._show_agent, self.show_problem, topic="agent")
         self._worker.read(StoreIsEmpty(), self._on_store_is_empty, self.show_problem, topic="empty")
-        self._worker.read(InteractionList(), self._show_list, self.show_problem, topic="list")
+        self._feed.read_all()
         self.read_selected()
         self._follow_selection()
 
@@ -133,9 +132,8 @@ class DeskController(QObject):
             return
         if self._store_is_empty and change.contacts:
             self._worker.read(StoreIsEmpty(), self._on_store_is_empty, self.show_problem, topic="empty")
-        ids = change.interactions | frozenset(self._shelf.shows_contact(change.contacts))
-        if ids:
-            self._worker.read(InteractionsById(tuple(sorted(ids))), self._update_list, self.show_problem)
+        ids = self._feed.concerned(change.interactions, change.contacts)
+        self._feed.read(ids)
         if self._selected is not None and (self._selected in ids or self.contact.is_about(change)):
             self.read_selected()
         if self.contact.is_about(change):
@@ -160,19 +158,6 @@ class DeskController(QObject):
         self._store_is_empty = is_empty
         if self._selected is None:
             self._window.conversation.show_nothing(is_first_run=is_empty)
-
-    def _show_list(self, summaries: tuple[InteractionSummary, ...]) -> None:
-        self._shelf.take_over(summaries)
-        self._refresh_list()
-
-    def _update_list(self, summaries: tuple[InteractionSummary, ...]) -> None:
-        self._shelf.update(summaries)
-        self._refresh_list()
-
-    def _refresh_list(self) -> None:
-        now = self._parts.clock()
-        self._window.interactions.show_interactions([interaction_line(each, now) for each in self._shelf.in_order()])
-        self._follow_selection()
 
     def _on_second(self) -> None:
         now = self._parts.clock()
@@ -200,8 +185,7 @@ class DeskController(QObject):
         self.conflicts.leave()
         self.merge.leave()
         self.unmerge.leave()
-        self._shelf.pin(selected)
-        self._refresh_list()
+        self._feed.pin(selected)
         if selected is None:
             self._window.conversation.show_nothing(is_first_run=self._store_is_empty)
             self.contact.show_nothing()

@@ -72,12 +72,14 @@ class InteractionItemModel(LineItemModel[InteractionLine]):
     def __init__(self, now: datetime, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._now = now
+        self._shown_headings: dict[str, tuple[bool, int]] = {}
 
     def show_interactions(self, lines: Sequence[InteractionLine]) -> None:
-        headings = self._headings()
+        before = self._shown_headings
         self._take_over(lines)
-        for id, heading in self._headings().items():
-            if headings.get(id, heading) != heading:
+        self._shown_headings = self._headings()
+        for id, heading in self._shown_headings.items():
+            if before.get(id, heading) != heading:
                 index = self.index_of(id)
                 self.dataChanged.emit(index, index, [self.SectionRole, self.SectionCountRole])
 

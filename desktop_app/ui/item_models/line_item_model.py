@@ -63,8 +63,10 @@ class LineItemModel(QAbstractListModel, Generic[LineType]):
 
     def _take_over(self, lines: Sequence[LineType]) -> None:
         """Become *lines* by removals, moves, insertions and changes of single rows; ids are unique."""
+        row = self._same_at_the_front(lines)
+        if row == len(lines) == len(self._lines):
+            return
         self._remove_all_but({line.id for line in lines})
-        row = 0
         known = {line.id for line in self._lines}
         while row < len(lines):
             if lines[row].id in known:
@@ -78,6 +80,12 @@ class LineItemModel(QAbstractListModel, Generic[LineType]):
             self._lines[row:row] = lines[row:end]
             self.endInsertRows()
             row = end
+
+    def _same_at_the_front(self, lines: Sequence[LineType]) -> int:
+        """How many rows stay as they are: all but a few, in a long list that something came to."""
+        pairs = enumerate(zip(self._lines, lines, strict=False))
+        different = (row for row, (old, new) in pairs if old is not new and old != new)
+        return next(different, min(len(self._lines), len(lines)))
 
     def _remove_all_but(self, ids: set[str]) -> None:
         last = len(self._lines) - 1

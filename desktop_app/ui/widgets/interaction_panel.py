@@ -24,6 +24,8 @@ from desktop_app.ui.theme import (
 from desktop_app.ui.widgets.buttons import PushButton
 from desktop_app.ui.widgets.plain_label import PlainLabel
 
+ROWS_AT_ONCE = 500
+
 
 class InteractionPanel(QFrame):
     """A list in order of arrival; selecting a row is enough to show it.
@@ -55,6 +57,9 @@ class InteractionPanel(QFrame):
         self._list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Thousands that come in at once are laid out a helping at a time, and the window goes on working.
+        self._list.setLayoutMode(QListView.LayoutMode.Batched)
+        self._list.setBatchSize(ROWS_AT_ONCE)
         self._list.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self._delegate.accept_clicked.connect(self._on_accept_clicked)
         self._delegate.decline_clicked.connect(self._on_decline_clicked)

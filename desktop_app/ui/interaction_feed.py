@@ -1,0 +1,94 @@
+"""The left list, kept as the store has it: only what changed is read and written anew, however much comes in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from PySide6.QtCore import QObject
+
+from desktop_app.domain.errors import DesktopError
+from desktop_app.domain.ids import ContactId, InteractionId
+from desktop_app.services.interactions import InteractionList, InteractionsById, InteractionSummary
+from desktop_app.ui.item_models.interaction_item_model import InteractionLine
+from desktop_app.ui.parts import Parts
+from desktop_app.ui.shelf import Shelf
+from desktop_app.ui.widgets.interaction_panel import InteractionPanel
+from desktop_app.ui.wording import interaction_line
+
+
+class InteractionFeed(QObject):
+    """What changes while an answer is on its way waits for it, so that a burst is a few answers and not thousands."""
+
+    def __init__(
+        self,
+        panel: InteractionPanel,
+        parts: Parts,
+        *,
+        on_shown: Callable[[], None],
+        on_error: Callable[[DesktopError], None],
+    ) -> None:
+        """*on_shown*: the list is another one than before."""
+        super().__init__(panel)
+        self._panel = panel
+        self._parts = parts
+        self._on_shown = on_shown
+        self._on_error = on_error
+        self._shelf = Shelf(parts.worker.agent_name)
+        self._lines: dict[InteractionId, tuple[InteractionSummary, date, InteractionLine]] = {}
+        self._changed: set[InteractionId] = set()
+        self._is_reading = False
+
+    def read_all(self) -> None:
+        self._parts.worker.read(InteractionList(), self._take_over, self._on_error, topic="list")
+
+    def concerned(self, interactions: Iterable[InteractionId], contacts: frozenset[ContactId]) -> set[InteractionId]:
+        """The interactions whose lines a change of these touches."""
+        return {*interactions, *self._shelf.shows_contact(contacts)}
+
+    def read(self, ids: Iterable[InteractionId]) -> None:
+        """Brings these lines up to date."""
+        self._changed.update(ids)
+        if self._changed and not self._is_reading:
+            self._is_reading = True
+            ids, self._changed = tuple(sorted(self._changed)), set()
+            self._parts.worker.read(InteractionsById(ids), self._update, self._fail)
+
+    def pin(self, id: InteractionId | None) -> None:
+        """That one keeps its place, even when it closes."""
+        self._shelf.pin(id)
+        self._show()
+
+    def _take_over(self, summaries: tuple[InteractionSummary, ...]) -> None:
+        self._shelf.take_over(summaries)
+        self._lines.clear()
+        self._show()
+
+    def _update(self, summaries: tuple[InteractionSummary, ...]) -> None:
+        self._shelf.update(summaries)
+        self._show()
+        self._go_on()
+
+    def _fail(self, error: DesktopError) -> None:
+        self._on_error(error)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        self._is_reading = False
+        self.read(())
+
+    def _show(self) -> None:
+        now = self._parts.clock()
+        today = now.astimezone().date()
+        self._panel.show_interactions([self._line(each, today) for each in self._shelf.in_order()])
+        self._on_shown()
+
+    def _line(self, summary: InteractionSummary, today: date) -> InteractionLine:
+        """As it was, unless the interaction or the day is another one."""
+        id = summary.interaction.id
+        known = self._lines.get(id)
+        if known is not None and known[0] is summary and known[1] == today:
+            return known[2]
+        line = interaction_line(summary, self._parts.clock())
+        self._lines[id] = summary, today, line
+        return line
