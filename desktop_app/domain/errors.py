@@ -13,6 +13,7 @@ DesktopError
 ├── InvalidFile            a file of contacts that cannot be read as one
 ├── InvalidSettings        a settings file that cannot be read as it is
 └── Unavailable            the database or a channel is out of reach; safe to retry
+    └── Busy               another program is writing to the database just now
 
 Every message is one sentence that says what is wrong and, where there is something to do, what.
 """
@@ -109,3 +110,7 @@ class InvalidSettings(DesktopError):
 
 class Unavailable(DesktopError):
     """The store or a channel is out of reach; nothing was changed, and trying again is safe."""
+
+
+class Busy(Unavailable):
+    """Another program is writing to the store, which lets in one at a time; whoever can wait tries again."""

@@ -15,7 +15,7 @@ from peewee import IntegrityError, PeeweeException
 from playhouse.apsw_ext import APSWDatabase
 from playhouse.migrations import Runner as MigrationRunner
 
-from desktop_app.domain.errors import Refused, Unavailable
+from desktop_app.domain.errors import Busy, Refused, Unavailable
 from desktop_app.store.journal import transaction
 
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -169,9 +169,10 @@ def back_up(database: APSWDatabase, destination: Path) -> None:
             backup.step(1024)
 
 
+_BUSY = "is in use by another program just now; try again in a moment."
 _WORDS: tuple[tuple[type[apsw.Error], str], ...] = (
-    (apsw.BusyError, "is in use by another program just now; try again in a moment."),
-    (apsw.LockedError, "is in use by another program just now; try again in a moment."),
+    (apsw.BusyError, _BUSY),
+    (apsw.LockedError, _BUSY),
     (apsw.ReadOnlyError, "is read-only; give yourself the right to write to the file and its folder."),
     (apsw.FullError, "could not be written to because the disk is full; free some space and try again."),
     (apsw.CorruptError, "is damaged; restore a backup."),
@@ -194,7 +195,8 @@ def words_for(path: Path) -> Iterator[None]:
         sentence = _sentence_of(error)
         if sentence is None:
             raise
-        raise Unavailable(f"The store {path} {sentence}") from error
+        kind = Busy if sentence == _BUSY else Unavailable
+        raise kind(f"The store {path} {sentence}") from error
     except UnicodeEncodeError as error:
         raise Refused("A value holds a character that cannot be stored; please type it again.") from error
     except OSError as error:

@@ -74,9 +74,13 @@ class Desk:
 
     def settle(self, until: Callable[[], bool] = lambda: True, *, patience_ms: int = PATIENCE_MS) -> None:
         """Lets the window work until it has answered everything and *until* holds."""
+        self.wait_until(lambda: self._is_settled() and until(), patience_ms=patience_ms)
+
+    def wait_until(self, holds: Callable[[], bool], *, patience_ms: int = PATIENCE_MS) -> None:
+        """Lets the window work until *holds*, whether or not it has answered everything by then."""
         deadline = QDeadlineTimer(patience_ms)
         QCoreApplication.processEvents()
-        while not (self._is_settled() and until()):
+        while not holds():
             if deadline.hasExpired():
                 raise TimeoutError(f"The window did not come to rest within {patience_ms // 1000} seconds.")
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from desktop_app.domain.changes import Change
-from desktop_app.domain.errors import DesktopError
+from desktop_app.domain.errors import Busy, DesktopError
 from desktop_app.domain.ids import OperationId
 from desktop_app.domain.settings import Settings
 from desktop_app.services.requests import Command, Query
@@ -24,6 +24,7 @@ IDLE_MS = 2_000  # without a request, and the store is tended
 TEND_EVERY_MS = 50  # while there is something to tend
 FOLLOW_EVERY_MS = 400  # how often other windows' and processes' changes are looked for
 PATIENT_MS = 400  # that a command may take before somebody is told that it waits
+BUSY_TRIES = 60  # of a command while another program writes, as an import; each waits for as long as the store does
 
 
 @dataclass(frozen=True)
@@ -196,7 +197,7 @@ class RequestWorker(QObject):
     ) -> None:
         def job() -> None:
             try:
-                delivery = _Delivery(on_answer, work(), topic, turn)
+                delivery = _Delivery(on_answer, self._patiently(work), topic, turn)
             except DesktopError as error:
                 delivery = _Delivery(on_error, error, topic, turn)
             except Exception as error:  # handed to the crash dialog, never swallowed
@@ -226,6 +227,16 @@ class RequestWorker(QObject):
                 self._under_way -= 1
                 if self._under_way == 0:
                     self.settled.emit()
+
+    def _patiently(self, work: Callable[[], Answer]) -> Answer:
+        """What an agent did is not lost because another program happens to be writing."""
+        for _ in range(BUSY_TRIES - 1):
+            try:
+                return work()
+            except Busy:
+                if self._is_closed:
+                    raise
+        return work()
 
     def _note_written(self) -> None:
         self._writes -= 1
