@@ -183,6 +183,4 @@ def _notes(header: Sequence[str], places: Sequence[Place], silent: set[int]) -> 
     if unknown:
         names = shortened(", ".join(unknown[:20]), 200)
         verb = "is" if len(unknown) == 1 else "are"
-        yield (
-            f"{counted(len(unknown), 'column')} {verb} not known here and left out ({names}); --map FIELD=COLUMN helps."
-        )
+        yield (f"{counted(len(unknown), 'column')} {verb} not known here and left out ({names}).")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from desktop_app.domain.contacts import FIELD_RULES
 from desktop_app.ui.import_order import PREVIEW_ROWS
 
 
@@ -97,7 +98,8 @@ def preview_of(found: Mapping[str, Any]) -> ImportPreview:
     """Raises ValueError for what is no preview."""
     try:
         columns = tuple(PreviewColumn(str(each["name"]), str(each["field"] or "")) for each in found["columns"])
-        rows = tuple(tuple(map(str, row["cells"])) for row in found["rows"])
+        columns = columns or _columns_of_cards(found["rows"])
+        rows = tuple(_cells(row, columns, are_cards=not found["columns"]) for row in found["rows"])
         return ImportPreview(
             format=str(found["format"]),
             program=str(found.get("program") or ""),
@@ -112,6 +114,18 @@ def preview_of(found: Mapping[str, Any]) -> ImportPreview:
         )
     except (KeyError, TypeError) as error:
         raise ValueError(f"That is no preview: {error!r}") from error
+
+
+def _columns_of_cards(rows: Sequence[Mapping[str, Any]]) -> tuple[PreviewColumn, ...]:
+    """Where a file has no columns: one for each field that is in one of its cards."""
+    there = {name for row in rows for name in row.get("fields", {})}
+    return tuple(PreviewColumn(rule.label, name) for name, rule in FIELD_RULES.items() if name in there)
+
+
+def _cells(row: Mapping[str, Any], columns: Sequence[PreviewColumn], *, are_cards: bool) -> tuple[str, ...]:
+    if are_cards:
+        return tuple(str(row.get("fields", {}).get(column.field, "")) for column in columns)
+    return tuple(map(str, row["cells"]))
 
 
 def _row_notes(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:

@@ -15,6 +15,38 @@ from desktop_app.services.contacts import EditContact
 from desktop_app.services.divisions import AddDivision
 from desktop_app.services.merging import MergeContacts
 from desktop_app.testing.stage import AGENT, Stage
+from desktop_app.ui.import_answers import ImportCounts, ImportPreview, ImportProblem, ImportProgress, PreviewColumn
+from desktop_app.ui.import_order import ImportOrder
+from desktop_app.ui.import_wording import (
+    imported_toast,
+    problem_line,
+    problems_title,
+    progress_sentence,
+    read_sentence,
+    regions,
+)
+
+PREVIEW = ImportPreview(
+    format="csv",
+    program="Google Contacts (before 2024)",
+    encoding="cp1252",
+    delimiter="\t",
+    columns=tuple(
+        PreviewColumn(name, field)
+        for name, field in (
+            ("Vorname", "first_name"), ("Nachname", "last_name"), ("Organisationsbezeichnung", "organization"),
+            ("Mobilfunknummer", "cell_phone"), ("E-Mail-Adresse", "work_email"), ("Kundennummer", "external_id"),
+            ("Bevorzugte Anrede", ""),
+        )
+    ),
+    rows=(
+        ("Maria", "Delgado-Voss", "Delgado-Voss Ceramics", "(803) 123-0000", "maria@delgadovoss.example", "K-1", "Sie"),
+        ("محمد", "الفارسي", "", "+971 50 123 4567", "", "K-2", ""),
+        ("Rosalind", "Achterberg", "Donaudampfschifffahrtsgesellschaft mbH", "", "r@achterberg.example", "K-3", ""),
+    ),
+    rows_about=1_200_000,
+    notes=("1 column is not known here and left out (Bevorzugte Anrede).",),
+)  # fmt: skip
 
 Scene = Callable[[Stage], None]
 
@@ -219,6 +251,51 @@ def keys(stage: Stage) -> None:
     stage.desk.find(QKeySequenceEdit, "newKeysField").setKeySequence(QKeySequence("Ctrl+U"))
 
 
+def importing_nothing_yet(stage: Stage) -> None:
+    stage.desk.importing.open()
+
+
+def importing(stage: Stage) -> None:
+    """The plan as if files had been looked at: no child of ours has to be waited for."""
+    stage.run(AddDivision("Kundenbetreuungszentrum Süd"))
+    stage.desk.importing.open()
+    panel = stage.window.window.importing
+    order = ImportOrder(
+        files=("/home/noor/Kontaktverzeichnis-2026.csv",), region="DE", match_by="external-id,email,phone"
+    )
+    panel.plan.show_order(order, divisions=("Kundenbetreuungszentrum Süd",), countries=regions())
+    panel.show_preview(PREVIEW)
+    panel.plan.show_remembered(True)
+    stage.desk.click("importReadingButton")
+
+
+def importing_a_picture(stage: Stage) -> None:
+    importing(stage)
+    stage.window.window.importing.show_no_preview("Kontaktverzeichnis.csv is a picture, so it is no list of contacts.")
+
+
+def importing_now(stage: Stage) -> None:
+    importing(stage)
+    panel = stage.window.window.importing
+    panel.show_start("Importing \u2068Kontaktverzeichnis-2026.csv\u2069", "Cancel leaves nothing behind.")
+    progress = ImportProgress(412_000, 40, 100, 192.0, "importing")
+    panel.show_progress(progress)
+    stage.window.window.show_import_status(f"Importing · {progress_sentence(progress)}")
+
+
+def imported(stage: Stage) -> None:
+    importing(stage)
+    counts = ImportCounts(1_204_000, 1_180_112, 23_884, 4, 2, "op")
+    panel = stage.window.window.importing
+    panel.show_report(imported_toast(counts), read_sentence(counts, ("people.csv",)), counts, is_rehearsal=False)
+    problems = (
+        ImportProblem("", "17", "Mobile Phone", "A phone has at most 256 characters; this one has 4,096.", True),
+        ImportProblem("", "", "", "1 column is not known here and left out (Schuhgröße).", False),
+    )
+    lines = [problem_line(number, problem) for number, problem in enumerate(problems)]
+    panel.show_problems(problems_title(counts, 4), lines)
+
+
 def not_permitted(stage: Stage) -> None:
     linked(stage)
     for permission in (Permission.CONTACT_VIEW, Permission.CONTACT_EDIT, Permission.SESSION_VIEW):
@@ -239,6 +316,7 @@ SCENES: tuple[Scene, ...] = (
     first_run, nobody_selected, alerting, linked, temporary, long_and_foreign_names, not_linked_and_searching,
     nothing_found, many_found, why, wrapped_up, new_contact, form_with_a_mistake, conflict, notes, no_notes,
     organization, no_organization, journey, journey_entry, history, as_it_was, merging, merging_nobody_yet, merged,
-    taking_apart, nobody_lapses, lapsing, changing_the_division, palette, settings, keys, not_permitted,
+    taking_apart, nobody_lapses, lapsing, changing_the_division, palette, settings, keys, importing_nothing_yet,
+    importing, importing_a_picture, importing_now, imported, not_permitted,
     journey_not_permitted, a_mistake_of_ours,
 )  # fmt: skip

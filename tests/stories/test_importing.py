@@ -151,6 +151,30 @@ def test_a_call_comes_in_and_is_answered_while_a_file_is_looked_at_and_checked(
     assert stage.desk.toast.text == "Imported 3,000 new contacts"
 
 
+def test_vcards_are_shown_by_their_fields_and_imported(stage: Stage) -> None:
+    stage.desk.importing.drop(Path(__file__).parents[1] / "channels" / "files" / "google.vcf")
+    assert stage.desk.importing.recognised == "vCard · 3 cards"
+    assert stage.desk.importing.columns[:3] == ["First name", "Middle name", "Last name"]
+    assert stage.desk.importing.row(1)[:3] == ["Ada", "Byron", "Lovelace Jr."]
+
+    stage.desk.importing.run()
+    assert stage.desk.importing.figures[0] == 3
+    assert found(stage, "hopper") == ["Grace Hopper"]
+
+
+def test_several_files_are_one_import(stage: Stage, written: Callable[..., Path]) -> None:
+    before = stage.runner.store.dump()
+    files = written("Ada,Lovelace,,"), written(",,,", "Maria,Silva,,", name="more.csv")
+    stage.desk.importing.drop(*files)
+    assert stage.desk.importing.files == "\u2068people.csv\u2069, \u2068more.csv\u2069"
+    stage.desk.importing.run()
+
+    assert stage.desk.importing.figures == (2, 0, 1, 0)
+    assert stage.desk.importing.problem_sentences[0].startswith("Left out: more.csv · Line 2.")
+    stage.desk.importing.undo()
+    assert stage.runner.store.dump() == before
+
+
 # Files that are not what they seem
 
 

@@ -17,7 +17,7 @@ from PySide6.QtGui import QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop_app.ui.item_models.import_preview_item_model import FIELD_ROW, ImportPreviewItemModel
-from desktop_app.ui.painting import paint_ground, paint_text
+from desktop_app.ui.painting import paint_ground, paint_icon, paint_text, painting_row
 from desktop_app.ui.theme import RADIUS_CONTROL, SPACE_8, SPACE_12, TextRole, Theme, font
 from desktop_app.ui.widgets.combo_box import ComboBox
 
@@ -41,22 +41,19 @@ class ImportPreviewDelegate(QStyledItemDelegate):
         model = index.model()
         if not isinstance(model, ImportPreviewItemModel):
             return
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = QRectF(option.rect)
         is_current = bool(option.state & QStyle.StateFlag.State_HasFocus)
         colour = "text3" if model.is_left_out(index.column()) else "text"
         text = str(index.data())
-        if index.row() == FIELD_ROW:
-            can_choose = bool(model.flags(index) & Qt.ItemFlag.ItemIsEditable)
-            self._paint_field(painter, area, text, colour, can_choose=can_choose, is_current=is_current)
-        else:
+        with painting_row(painter, option):
+            if index.row() == FIELD_ROW:
+                can_choose = bool(model.flags(index) & Qt.ItemFlag.ItemIsEditable)
+                self._paint_field(painter, area, text, colour, can_choose=can_choose, is_current=is_current)
+                return
             if is_current:
                 paint_ground(painter, area.adjusted(2, 2, -SPACE_8, -2), RADIUS_CONTROL, "soft", self._theme)
-            paint_text(
-                painter, text, font(TextRole.BODY), colour, area.adjusted(SPACE_12, 0, -SPACE_12, 0), self._theme
-            )
-        painter.restore()
+            area.adjust(SPACE_12, 0, -SPACE_12, 0)
+            paint_text(painter, text, font(TextRole.BODY), colour, area, self._theme)
 
     def _paint_field(
         self, painter: QPainter, area: QRectF, text: str, colour: str, *, can_choose: bool, is_current: bool
@@ -66,7 +63,7 @@ class ImportPreviewDelegate(QStyledItemDelegate):
         if can_choose:
             paint_ground(painter, box, RADIUS_CONTROL, "surface", self._theme, edge="field")
             side = QRectF(box.right() - SPACE_8 - _ICON, box.center().y() - _ICON / 2, _ICON, _ICON)
-            self._theme.paint_icon(painter, "chevron-down", "text2", side)
+            paint_icon(painter, "chevron-down", "text2", side, self._theme)
             room.setRight(side.left() - SPACE_8)
         if is_current:
             painter.setPen(QPen(self._theme.color("accent"), 2))

@@ -1,11 +1,13 @@
 """A field to choose from a list."""
 
-from PySide6.QtCore import QEvent, QRectF, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt
+from PySide6.QtGui import QHelpEvent, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QToolTip, QWidget
 
 from desktop_app.ui.outside_text import tooltip
 from desktop_app.ui.theme import Theme
+
+_TEXT_INSET, _ARROW_INSET, _ARROW, _GAP = 10, 8, 16, 4
 
 
 class ComboBox(QComboBox):
@@ -42,29 +44,25 @@ class ComboBox(QComboBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QStylePainter(self)
-        option = self._option()
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        if not self.isEditable():
-            option.currentText = self._shown_text()
-            painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
-        painter.end()
-        self._paint_arrow()
-
-    def _paint_arrow(self) -> None:
-        # A style sheet can only show an arrow from a file of one colour.
-        painter = QPainter(self)
-        painter.setOpacity(1 if self.isEnabled() else 0.5)
-        side = 16
-        area = QRectF(self.width() - 8 - side, (self.height() - side) / 2, side, side)
-        self._theme.paint_icon(painter, "chevron-down", "text2", area)
-
-    def _option(self) -> QStyleOptionComboBox:
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
-        return option
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        if not self.isEditable():
+            painter.setPen(self._theme.color("text" if self.isEnabled() else "text3"))
+            side = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
+            painter.drawText(self._text_area(), side | Qt.AlignmentFlag.AlignVCenter, self._shown_text())
+        # A style sheet can only show an arrow from a file of one colour.
+        painter.setOpacity(1 if self.isEnabled() else 0.5)
+        arrow = QRect(self.width() - _ARROW_INSET - _ARROW, (self.height() - _ARROW) // 2, _ARROW, _ARROW)
+        self._theme.paint_icon(painter, "chevron-down", "text2", QRectF(self._visual(arrow)))
 
     def _shown_text(self) -> str:
-        room = self.style().subControlRect(
-            QStyle.ComplexControl.CC_ComboBox, self._option(), QStyle.SubControl.SC_ComboBoxEditField, self
-        )
-        return self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room.width() - 2)
+        text = self.currentText()
+        return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self._text_area().width())
+
+    def _text_area(self) -> QRect:
+        return self._visual(self.rect().adjusted(_TEXT_INSET, 0, -_ARROW_INSET - _ARROW - _GAP, 0))
+
+    def _visual(self, area: QRect) -> QRect:
+        """Where *area* is for whoever reads in the direction of this field."""
+        return QStyle.visualRect(self.layoutDirection(), self.rect(), area)

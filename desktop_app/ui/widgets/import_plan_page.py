@@ -31,7 +31,7 @@ from desktop_app.ui.widgets.import_preview_table import ImportPreviewTable
 from desktop_app.ui.widgets.labelled import Labelled
 from desktop_app.ui.widgets.plain_label import PlainLabel
 
-_ROWS_SHOWN, _NOTES_SHOWN = 5, 4
+_ROWS_SHOWN, _NOTES_SHOWN = 5, 3
 _HEADER_CHOICES = {None: "", True: "yes", False: "no"}
 _HEADER_READINGS = {choice: reading for reading, choice in _HEADER_CHOICES.items()}
 
@@ -77,6 +77,7 @@ class ImportPlanPage(QWidget):
         self._reading_button.clicked.connect(self._on_reading_toggled)
         self._table.field_chosen.connect(self.field_chosen)
         self._reading.hide()
+        self._show_rows(False)
         self.show_remembered(False)
 
     def _reading_fields(self, theme: Theme) -> QWidget:
@@ -150,8 +151,8 @@ class ImportPlanPage(QWidget):
         layout.addWidget(self._reading)
         layout.addWidget(self._table)
         layout.addWidget(self._nothing)
-        layout.addWidget(self._well)
         layout.addWidget(self._choices)
+        layout.addWidget(self._well)
         layout.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -187,13 +188,14 @@ class ImportPlanPage(QWidget):
         self.show_error("")
 
     def show_preview(self, preview: ImportPreview) -> None:
+        self._show_rows(True)
         self._recognised.setText(recognised_sentence(preview))
         self._table.show_preview(replace(preview, rows=preview.rows[:_ROWS_SHOWN]))
         self._table.setVisible(bool(preview.columns))
         self._nothing.setText("" if preview.rows else "There is no row in it that could be imported.")
         self._nothing.setVisible(not (preview.rows or preview.problem))
         self.show_error(preview.problem)
-        self._notice.setText("\n".join(one_line(note) for note in preview.notes[:_NOTES_SHOWN]))
+        self._notice.setText("\n".join(_first(preview.notes, _NOTES_SHOWN)))
         self._well.setVisible(bool(preview.notes))
         is_csv = preview.can_map
         for field in (self._delimiter, self._header):
@@ -203,8 +205,13 @@ class ImportPlanPage(QWidget):
         """The files cannot be read as they are: *sentence* says why."""
         self._recognised.setText("")
         self.show_error(sentence)
-        for widget in (self._table, self._nothing, self._well):
-            widget.hide()
+        if self._table.hasFocus():
+            self._choose.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_rows(False)
+
+    def _show_rows(self, are_there: bool) -> None:
+        for widget in (self._table, self._nothing, self._well, self._choices):
+            widget.setVisible(are_there)
 
     def show_error(self, sentence: str) -> None:
         self._error.setText(sentence)
@@ -250,6 +257,12 @@ def _well(tone: str, label: PlainLabel) -> QFrame:
     layout.addWidget(label)
     well.hide()
     return well
+
+
+def _first(sentences: Sequence[str], number: int) -> list[str]:
+    shown = [one_line(sentence) for sentence in sentences[:number]]
+    more = len(sentences) - number
+    return [*shown, f"… and {more:,} more of the first rows"] if more > 0 else shown
 
 
 def _combo(theme: Theme, name: str, object_name: str, choices: Mapping[str, str]) -> ComboBox:

@@ -60,8 +60,10 @@ class ImportPreviewTable(QTableView):
         fields = [each.field for each in preview.columns]
         if self._model.show_preview(names, fields, preview.rows, can_choose=preview.can_map) and names:
             self.setRowHeight(FIELD_ROW, FIELD_ROW_HEIGHT)
-            first = self._model.index(FIELD_ROW, 0)
+            first = self._model.index(FIELD_ROW if preview.can_map else FIELD_ROW + 1, 0)
             self.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
+        # A vCard says itself what is what, and its columns are called so.
+        self.setRowHidden(FIELD_ROW, not preview.can_map)
         self._take_widths()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -94,6 +96,5 @@ class ImportPreviewTable(QTableView):
         width = min(max(_NARROWEST, room // columns), max(_WIDEST, room // 6)) if columns else room
         # One size for all: a file may have ten thousand columns.
         self.horizontalHeader().setDefaultSectionSize(width)
-        rows = self._model.rowCount()
         bar = _BAR if columns * width > room else 0
-        self.setFixedHeight(_HEADER + (FIELD_ROW_HEIGHT + ROW_HEIGHT * (rows - 1) if rows else 0) + bar + 2)
+        self.setFixedHeight(_HEADER + sum(map(self.rowHeight, range(self._model.rowCount()))) + bar + 2)
