@@ -15,7 +15,8 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.demo.stories import STORIES, Step, Story
+from desktop_app.demo.stories import STORIES
+from desktop_app.demo.telling import Step, Story
 from desktop_app.demo.world import furnish
 from desktop_app.desktop import has_display
 from desktop_app.domain.errors import Refused, Unavailable

@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
 
+from desktop_app.demo.import_story import imports
+from desktop_app.demo.telling import Step, Story
 from desktop_app.demo.world import NUMBER, maria
 from desktop_app.services.contacts import DeleteContact
 from desktop_app.testing.stage import Stage
 
 NEW_NUMBER = "+1 803-123-0002"  # that nobody holds
-
-
-@dataclass(frozen=True)
-class Step:
-    """What has just happened, for whoever watches; *ok*: the desk shows it."""
-
-    text: str
-    ok: bool
-
-
-@dataclass(frozen=True)
-class Story:
-    """*name* is what ``linkdesk demo`` is told; *play* yields a step after each thing that happens."""
-
-    name: str
-    title: str
-    play: Callable[[Stage], Iterator[Step]]
 
 
 def _family(stage: Stage) -> tuple[str, str]:
@@ -294,4 +278,5 @@ STORIES = (
     Story("s19", "Open messaging is linked by hand", s19),
     Story("s20", "Until when a link can be changed", s20),
     Story("s21", "Nobody found: a new contact", s21),
+    Story("import", "A file of contacts, looked at before it is imported", imports),
 )

@@ -61,6 +61,7 @@ class ImportController(QObject):
 
     def show_agent(self, agent: Agent) -> None:
         self._missing = next((needed for needed in rules.IMPORT.needs if not agent.may(needed)), None)
+        self._panel.plan.show_permissions(may_merge=agent.may(Permission.IDENTITY_MERGE))
 
     def close(self) -> None:
         """The window goes: what is under way ends, and leaves nothing behind."""

@@ -21,7 +21,7 @@ class ImportMemory:
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
-        self._mappings: list[dict[str, Any]] | None = None
+        self._mappings: list[dict[str, Any]] = []  # without a file
 
     def recall(self, columns: Sequence[str]) -> Mapping[str, str]:
         """Which field each column was sent to when a file had just these; empty for none."""
@@ -44,9 +44,8 @@ class ImportMemory:
         return [each for each in self._all() if each["columns"] != sorted(columns)]
 
     def _all(self) -> list[dict[str, Any]]:
-        if self._mappings is None:
-            self._mappings = _read(self._path) if self._path else []
-        return self._mappings
+        # Read each time, as another window may have written meanwhile.
+        return _read(self._path) if self._path else self._mappings
 
     def _write(self, mappings: list[dict[str, Any]]) -> None:
         self._mappings = mappings

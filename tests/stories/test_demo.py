@@ -2,7 +2,8 @@
 
 import pytest
 
-from desktop_app.demo.stories import STORIES, Story
+from desktop_app.demo.stories import STORIES
+from desktop_app.demo.telling import Story
 from desktop_app.testing.stage import Stage
 
 

@@ -86,6 +86,19 @@ def test_without_the_permission_the_action_names_it_and_a_drop_does_too(stage: S
     assert not stage.desk.importing.is_open
 
 
+def test_who_may_not_merge_is_told_so_where_it_would_be_chosen(stage: Stage, file: Path) -> None:
+    stage.desk.importing.drop(file)
+    stage.desk.importing.choose_option("importOnMatchField", "Merge all matches")
+    stage.run(AddAgent(AgentName("ada"), "Administrator"))
+    stage.run(RevokePermission(AGENT, Permission.IDENTITY_MERGE.value))
+
+    field = stage.desk.find(QComboBox, "importOnMatchField")
+    merge = field.model().index(field.findData("merge"), 0)
+    assert not merge.flags() & Qt.ItemFlag.ItemIsEnabled
+    assert Permission.IDENTITY_MERGE.value in merge.data(Qt.ItemDataRole.ToolTipRole)
+    assert stage.desk.importing.option("importOnMatchField") == "Update the first match"
+
+
 def test_an_empty_desk_offers_the_import_and_its_action_opens_the_sheet(stage: Stage, file: Path) -> None:
     stage.desk.click("importFirstContactsButton")
     assert stage.desk.importing.is_open

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from desktop_app.domain.permissions import Permission
 from desktop_app.ui.import_answers import ImportPreview
 from desktop_app.ui.import_order import ImportOrder
 from desktop_app.ui.import_wording import (
@@ -21,7 +23,7 @@ from desktop_app.ui.import_wording import (
     match_orders,
     recognised_sentence,
 )
-from desktop_app.ui.outside_text import one_line
+from desktop_app.ui.outside_text import one_line, tooltip
 from desktop_app.ui.theme import DIALOG_INSET, SPACE_4, SPACE_8, SPACE_12, SPACE_16, TextRole, Theme
 from desktop_app.ui.widgets.buttons import ButtonKind, PushButton
 from desktop_app.ui.widgets.combo_box import ComboBox
@@ -30,6 +32,7 @@ from desktop_app.ui.widgets.icon_view import IconView
 from desktop_app.ui.widgets.import_preview_table import ImportPreviewTable
 from desktop_app.ui.widgets.labelled import Labelled
 from desktop_app.ui.widgets.plain_label import PlainLabel
+from desktop_app.ui.wording import missing_permission
 
 _ROWS_SHOWN, _NOTES_SHOWN = 5, 3
 _HEADER_CHOICES = {None: "", True: "yes", False: "no"}
@@ -181,6 +184,17 @@ class ImportPlanPage(QWidget):
         division = self._division.parentWidget()
         if division is not None:
             division.setVisible(bool(divisions))
+
+    def show_permissions(self, *, may_merge: bool) -> None:
+        """Who may not merge is told so where they would choose it."""
+        place = self._on_match.findData("merge")
+        model = self._on_match.model()
+        if isinstance(model, QStandardItemModel):
+            model.item(place).setEnabled(may_merge)
+        reason = "" if may_merge else tooltip(missing_permission(Permission.IDENTITY_MERGE))
+        self._on_match.setItemData(place, reason, Qt.ItemDataRole.ToolTipRole)
+        if not may_merge and self._on_match.currentIndex() == place:
+            self._on_match.setCurrentIndex(0)
 
     def show_reading(self) -> None:
         """The files are being looked at; what was seen of them stays until that is done."""
