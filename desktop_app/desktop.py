@@ -32,7 +32,7 @@ from desktop_app.ui.controller import DeskController
 from desktop_app.ui.doorbell import Doorbell, Reply, doorbell_name, press
 from desktop_app.ui.file_choosing import FileChooser, FileDialogs
 from desktop_app.ui.import_memory import ImportMemory
-from desktop_app.ui.links import OpenLink, open_outside
+from desktop_app.ui.links import OpenLink, open_folder, open_outside
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.own_program import OwnProgram, Program
 from desktop_app.ui.parts import Parts, SaveSettings
@@ -73,6 +73,7 @@ class DeskWindow(QObject):
         new_id: Callable[[], str] = app.new_id,
         layout_store: QSettings | None = None,
         open_link: OpenLink = open_outside,
+        open_folder: OpenLink = open_folder,
         save_settings: SaveSettings | None = None,
         program: Program | None = None,
         import_memory: ImportMemory | None = None,
@@ -93,6 +94,7 @@ class DeskWindow(QObject):
             program or OwnProgram(own_words(runner)),
             import_memory or ImportMemory(None),
             open_link,
+            open_folder,
             files or FileDialogs(),
         )
         with theme.undressed():

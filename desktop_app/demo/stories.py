@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
 
+from desktop_app.demo.export_story import export
 from desktop_app.demo.import_story import imports
 from desktop_app.demo.telling import Step, Story
 from desktop_app.demo.world import NUMBER, maria
@@ -279,4 +280,5 @@ STORIES = (
     Story("s20", "Until when a link can be changed", s20),
     Story("s21", "Nobody found: a new contact", s21),
     Story("import", "A file of contacts, looked at before it is imported", imports),
+    Story("export", "What is known of a customer, in a file", export),
 )

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.testing.as_of_page import AsOfPage
 from desktop_app.testing.contact_pages import ContactForm, SearchDialog
+from desktop_app.testing.export_page import ExportPanel
 from desktop_app.testing.import_page import ImportPanel
 from desktop_app.testing.journey_page import Journey
 from desktop_app.testing.lapsing_page import LapsingPanel
@@ -62,6 +63,7 @@ class Desk:
         self.toast = Toast(self)
         self.lapsing = LapsingPanel(self)
         self.importing = ImportPanel(self)
+        self.exporting = ExportPanel(self)
         self.palette = CommandPalette(self)
         self.settings = SettingsPanel(self)
         self.keys = KeysPanel(self)

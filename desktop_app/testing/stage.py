@@ -52,7 +52,9 @@ class ChosenFiles:
         if self.chosen:
             on_chosen([str(path) for path in self.chosen])
 
-    def choose_new_file(self, window: QWidget, title: str, path: str, on_chosen: Callable[[str], None]) -> None:
+    def choose_new_file(
+        self, window: QWidget, title: str, path: str, on_chosen: Callable[[str], None], kinds: Sequence[str] = ()
+    ) -> None:
         if self.chosen:
             on_chosen(str(self.chosen[0]))
 
@@ -89,6 +91,7 @@ class Stage:
         self.theme.apply(self.application)
         self.files = ChosenFiles()
         self.opened_links: list[str] = []  # what the window wanted the browser to show; nothing is really opened
+        self.opened_folders: list[str] = []  # of which files the desktop was to show the folder
         self.window = DeskWindow(
             self.runner,
             self.application,
@@ -96,6 +99,7 @@ class Stage:
             clock=self.clock,
             new_id=self._new_id,
             open_link=self._note_link,
+            open_folder=self._note_folder,
             save_settings=self._keep_settings,
             program=program or OwnProgram(own_words(self.runner), {"LOGNAME": agent}),
             files=self.files,
@@ -105,6 +109,10 @@ class Stage:
 
     def _note_link(self, address: str) -> bool:
         self.opened_links.append(address)
+        return True
+
+    def _note_folder(self, path: str) -> bool:
+        self.opened_folders.append(path)
         return True
 
     def _keep_settings(self, changes: Mapping[str, Any]) -> Settings:

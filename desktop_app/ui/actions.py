@@ -66,6 +66,9 @@ IMPORT = ActionRule(
     "Ctrl+Shift+I",
     (Permission.CONTACT_ADD, Permission.CONTACT_EDIT),
 )
+_EXPORT = (_VIEW, Permission.EXPORT_ADD)
+EXPORT_CONTACT = ActionRule("exportContactAction", "Export Contact…", "file-export", "", _EXPORT)
+EXPORT = ActionRule("exportContactsAction", "Export Contacts…", "file-export", "Ctrl+Shift+E", _EXPORT)
 LAPSING = ActionRule("lapsingAction", "Lapsing This Week…", "clock", "", (Permission.CONTACT_VIEW,))
 PALETTE = ActionRule("commandPaletteAction", "Find a Contact or an Action…", "search", "Ctrl+K")
 SETTINGS = ActionRule("settingsAction", "Settings…", "settings", "Ctrl+,")
@@ -75,11 +78,12 @@ QUIT = ActionRule("quitAction", "Quit", "door-exit", "Ctrl+Q")
 
 RULES = (
     ACCEPT, DECLINE, NEXT, PREVIOUS, SUBMIT, RING, UNLINK, EDIT, PROMOTE, MERGE, UNMERGE, DELETE, WHY, AS_OF, FIND,
-    CREATE, IMPORT, COPY, CALL, LAPSING, CHANGE_DIVISION, PALETTE, SETTINGS, KEYS, UNDO, QUIT,
+    CREATE, IMPORT, EXPORT, EXPORT_CONTACT, COPY, CALL, LAPSING, CHANGE_DIVISION, PALETTE, SETTINGS, KEYS, UNDO, QUIT,
 )  # fmt: skip
 # They act on the interaction and the contact that are on show.
 ON_SHOWN = (
-    ACCEPT, DECLINE, SUBMIT, UNLINK, PROMOTE, EDIT, MERGE, UNMERGE, CHANGE_DIVISION, COPY, CALL, WHY, AS_OF, DELETE,
+    ACCEPT, DECLINE, SUBMIT, UNLINK, PROMOTE, EDIT, MERGE, UNMERGE, CHANGE_DIVISION, COPY, CALL, WHY, AS_OF,
+    EXPORT_CONTACT, DELETE,
 )  # fmt: skip
 
 

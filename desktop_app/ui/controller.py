@@ -33,6 +33,7 @@ from desktop_app.ui.conflict_controller import ConflictController
 from desktop_app.ui.contact_controller import ContactController
 from desktop_app.ui.division_controller import DivisionController
 from desktop_app.ui.drafts import Draft, Drafts
+from desktop_app.ui.export_controller import ExportController
 from desktop_app.ui.identifier_controller import IdentifierController
 from desktop_app.ui.import_controller import ImportController
 from desktop_app.ui.interaction_feed import InteractionFeed
@@ -70,6 +71,7 @@ class DeskController(QObject):
         self._interaction: Interaction | None = None
         self._store_is_empty = False
         self._toast_operation: OperationId | None = None
+        self._toast_file = ""
         self._feed = InteractionFeed(
             window.interactions, parts, on_shown=self._follow_selection, on_error=self.show_problem
         )
@@ -82,6 +84,7 @@ class DeskController(QObject):
         self.reach = ReachController(self, window, parts)
         self.lapsing = LapsingController(self, window, parts)
         self.imports = ImportController(self, window, parts)
+        self.exports = ExportController(self, window, parts)
         self.palette = PaletteController(self, window, parts)
         self.settings = SettingsController(self, window, parts)
         self._connect()
@@ -112,6 +115,7 @@ class DeskController(QObject):
         window.conversation.wrap_up.edited.connect(self._on_wrap_up_edited)
         window.toast.undo_requested.connect(self._undo_toast)
         window.toast.why_requested.connect(self._on_why_requested)
+        window.toast.folder_requested.connect(self._open_folder)
         self._worker.changed.connect(self._on_changed)
         self._worker.waiting.connect(window.show_waiting)
 
@@ -320,10 +324,16 @@ class DeskController(QObject):
 
         self._worker.run(command, done, on_error or self.show_problem)
 
-    def show_toast(self, text: str, operation: OperationId | None, *, icon: str = "check", why: bool = False) -> None:
-        """*operation*: what the toast's Undo takes back."""
-        self._toast_operation = operation
-        self._window.toast.show_toast(text, icon=icon, undo=operation is not None, why=why)
+    def show_toast(
+        self, text: str, operation: OperationId | None, *, icon: str = "check", why: bool = False, file: str = ""
+    ) -> None:
+        """*operation*: what the toast's Undo takes back; *file*: the one whose folder it offers to show."""
+        self._toast_operation, self._toast_file = operation, file
+        self._window.toast.show_toast(text, icon=icon, undo=operation is not None, why=why, folder=bool(file))
+
+    def _open_folder(self) -> None:
+        if self._toast_file:
+            self._parts.open_folder(self._toast_file)
 
     def show_problem(self, error: DesktopError) -> None:
         """What could not be done, in its one sentence."""

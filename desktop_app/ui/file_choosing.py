@@ -18,8 +18,10 @@ class FileChooser(Protocol):
         """Files that are there; *kinds*: as "Contacts (*.csv *.vcf)"."""
         ...
 
-    def choose_new_file(self, window: QWidget, title: str, path: str, on_chosen: Callable[[str], None]) -> None:
-        """Where a file is to be written; *path*: what is offered."""
+    def choose_new_file(
+        self, window: QWidget, title: str, path: str, on_chosen: Callable[[str], None], kinds: Sequence[str] = ()
+    ) -> None:
+        """Where a file is to be written; *path*: what is offered. A name without an ending gets the chosen kind's."""
         ...
 
 
@@ -35,16 +37,28 @@ class FileDialogs:
         dialog.filesSelected.connect(on_chosen)
         dialog.show()
 
-    def choose_new_file(self, window: QWidget, title: str, path: str, on_chosen: Callable[[str], None]) -> None:
+    def choose_new_file(
+        self, window: QWidget, title: str, path: str, on_chosen: Callable[[str], None], kinds: Sequence[str] = ()
+    ) -> None:
         dialog = self._dialog(window, title)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        if kinds:
+            dialog.setNameFilters(list(kinds))
+            dialog.follow_kind(kinds[0])
+            dialog.filterSelected.connect(dialog.follow_kind)
         dialog.selectFile(path)
         dialog.fileSelected.connect(on_chosen)
         dialog.show()
 
-    def _dialog(self, window: QWidget, title: str) -> QFileDialog:
-        dialog = QFileDialog(window, title)
+    def _dialog(self, window: QWidget, title: str) -> _FileDialog:
+        dialog = _FileDialog(window, title)
         dialog.setObjectName("fileDialog")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setWindowModality(Qt.WindowModality.NonModal)
         return dialog
+
+
+class _FileDialog(QFileDialog):
+    def follow_kind(self, kind: str) -> None:
+        """A name that has no ending gets that of *kind*: "vCard (*.vcf)"."""
+        self.setDefaultSuffix(kind.rpartition("*.")[2].rstrip(")"))

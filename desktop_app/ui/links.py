@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import quote
 
 from PySide6.QtCore import QUrl
@@ -22,6 +23,11 @@ def open_outside(address: str) -> bool:
     """Hands a web address, a number or an e-mail address to the desktop; anything else stays unopened."""
     is_known = is_web_address(address) or _TO_CALL_OR_WRITE.fullmatch(address) is not None
     return is_known and QDesktopServices.openUrl(QUrl(address, QUrl.ParsingMode.StrictMode))
+
+
+def open_folder(path: str) -> bool:
+    """Shows the folder of the file at *path* as the desktop does; the file itself stays unopened."""
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(path).parent)))
 
 
 def address_of(identifier: Identifier) -> str:

@@ -25,6 +25,7 @@ from desktop_app.ui.dialogs.command_palette import CommandPalette
 from desktop_app.ui.dialogs.conflict_dialog import ConflictDialog
 from desktop_app.ui.dialogs.crash_dialog import CrashDialog
 from desktop_app.ui.dialogs.division_panel import DivisionPanel
+from desktop_app.ui.dialogs.export_panel import ExportPanel
 from desktop_app.ui.dialogs.import_panel import ImportPanel
 from desktop_app.ui.dialogs.keys_panel import KeysPanel
 from desktop_app.ui.dialogs.lapsing_panel import LapsingPanel
@@ -71,9 +72,9 @@ _MENUS: dict[str, tuple[ActionRule | None, ...]] = {
     ),
     "&Edit": (rules.UNDO, None, rules.PALETTE, None, rules.SETTINGS),
     "&Contact": (
-        rules.FIND, rules.CREATE, rules.IMPORT, None, rules.UNLINK, rules.PROMOTE, rules.EDIT, rules.MERGE,
-        rules.UNMERGE, rules.CHANGE_DIVISION, None, rules.COPY, rules.CALL, None, rules.WHY, rules.AS_OF, None,
-        rules.LAPSING, None, rules.DELETE,
+        rules.FIND, rules.CREATE, rules.IMPORT, rules.EXPORT, None, rules.UNLINK, rules.PROMOTE, rules.EDIT,
+        rules.MERGE, rules.UNMERGE, rules.CHANGE_DIVISION, None, rules.COPY, rules.CALL, None, rules.WHY, rules.AS_OF,
+        rules.EXPORT_CONTACT, None, rules.LAPSING, None, rules.DELETE,
     ),
     "&Help": (rules.KEYS,),
 }  # fmt: skip
@@ -123,6 +124,7 @@ class MainWindow(QMainWindow):
         self.conflict = ConflictDialog(theme, self)
         self.importing = ImportPanel(theme, self)
         self.file_drop = FileDrop(theme, self)
+        self.exporting = ExportPanel(parts, self)
         self.lapsing = LapsingPanel(parts, self)
         self.division = DivisionPanel(parts, self)
         self.palette_sheet = CommandPalette(theme, self)
@@ -143,6 +145,10 @@ class MainWindow(QMainWindow):
         self._store = PlainLabel("", TextRole.SECONDARY, object_name="storeLabel")
         self.import_status = PushButton(theme, "Import", kind=ButtonKind.LINK, object_name="importStatusButton")
         self.import_status.hide()
+        self._export_status = PlainLabel("", TextRole.SECONDARY, object_name="exportStatusLabel")
+        self.cancel_export = PushButton(theme, "Cancel", kind=ButtonKind.LINK, object_name="cancelExportButton")
+        self.cancel_export.setAccessibleName("Cancel the export")
+        self.show_export_status("")
         self._saved = PlainLabel("", TextRole.SECONDARY, object_name="savedLabel")
         self._saved_icon = IconView(theme, "circle-check", "ok")
         self._waiting = PlainLabel("Waiting for the store …", TextRole.SECONDARY, object_name="waitingLabel")
@@ -158,6 +164,8 @@ class MainWindow(QMainWindow):
         row.addWidget(IconView(theme, "user"))
         row.addWidget(self._agent, 1)
         row.addWidget(self.import_status)
+        row.addWidget(self._export_status)
+        row.addWidget(self.cancel_export)
         row.addSpacing(SPACE_12)
         row.addWidget(IconView(theme, "database"))
         row.addWidget(self._store)
@@ -247,6 +255,12 @@ class MainWindow(QMainWindow):
             self.import_status.setText(text)
         self.import_status.setVisible(bool(text))
 
+    def show_export_status(self, text: str) -> None:
+        """How far an export is, "" for none."""
+        self._export_status.setText(text)
+        for widget in (self._export_status, self.cancel_export):
+            widget.setVisible(bool(text))
+
     def show_saved(self, moment: datetime | None, *, problem: str = "") -> None:
         """When the last change was stored, or why it could not be."""
         self._saved_icon.show_icon("alert-triangle" if problem else "circle-check", "warn" if problem else "ok")
@@ -315,7 +329,8 @@ class MainWindow(QMainWindow):
         for narrower in (self.settings, self.keys):
             narrower.setGeometry(self._middle(_SETTINGS_WIDTH))
         narrow = min(_SMALL_SHEET_WIDTH, width)
-        self.division.setGeometry(self._at_end(narrow, top, self.division.sizeHint().height()))
+        for small in (self.division, self.exporting):
+            small.setGeometry(self._at_end(narrow, top, small.sizeHint().height()))
         self.crash.setGeometry((self.width() - 520) // 2, 96, 520, 300)
 
     def _at_end(self, width: int, top: int, height: int) -> QRect:
@@ -333,7 +348,7 @@ class MainWindow(QMainWindow):
 
     def put_sheets_away(self, but: QWidget) -> None:
         """No sheet lies over another: the one that comes is the one that is there."""
-        for sheet in (self.search, self.lapsing, self.division, self.settings, self.keys):
+        for sheet in (self.search, self.lapsing, self.division, self.exporting, self.settings, self.keys):
             if sheet is not but:
                 sheet.close_requested.emit()
 

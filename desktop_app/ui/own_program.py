@@ -112,10 +112,13 @@ class ChildRun(QObject):
         self._process.kill()
 
     def close(self) -> None:
-        """As ``forget``, and it has ended afterwards."""
+        """As ``forget``, and it has ended afterwards; it may tidy up before."""
         if self.is_running:
-            self.forget()
-            self._process.waitForFinished(GRACE_MS)
+            self.blockSignals(True)
+            self.cancel()
+            if not self._process.waitForFinished(GRACE_MS):
+                self._process.kill()
+                self._process.waitForFinished(GRACE_MS)
 
     def _on_output(self) -> None:
         self._answer.append(self._process.readAllStandardOutput())

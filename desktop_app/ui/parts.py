@@ -10,7 +10,7 @@ from typing import Any
 from desktop_app.domain.settings import Settings
 from desktop_app.ui.file_choosing import FileChooser, FileDialogs
 from desktop_app.ui.import_memory import ImportMemory
-from desktop_app.ui.links import OpenLink, open_outside
+from desktop_app.ui.links import OpenLink, open_folder, open_outside
 from desktop_app.ui.own_program import Program
 from desktop_app.ui.theme import Theme
 from desktop_app.ui.timers import Timers
@@ -21,7 +21,8 @@ SaveSettings = Callable[[Mapping[str, Any]], Settings]
 
 @dataclass(frozen=True)
 class Parts:
-    """*clock* gives aware UTC times; *open_link* is the only way out of the window to other programs.
+    """*clock* gives aware UTC times; *open_link* and *open_folder* are the only ways out of the window to other
+    programs.
 
     *save_settings* writes changed settings, by their names, for good, and answers all of them; raises DesktopError.
     *program* does in a process of its own what would keep the window waiting.
@@ -35,6 +36,7 @@ class Parts:
     program: Program
     import_memory: ImportMemory
     open_link: OpenLink = open_outside
+    open_folder: OpenLink = open_folder
     files: FileChooser = field(default_factory=FileDialogs)
 
     @property

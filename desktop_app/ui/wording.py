@@ -52,6 +52,7 @@ _PERMISSION_WORDS = {
     Permission.EXTERNAL_SOURCE_ADD: "External Contacts > External Source > Add",
     Permission.EXTERNAL_SOURCE_EDIT: "External Contacts > External Source > Edit",
     Permission.EXTERNAL_SOURCE_DELETE: "External Contacts > External Source > Delete",
+    Permission.EXPORT_ADD: "External Contacts > Export > Add",
 }
 
 

@@ -48,11 +48,13 @@ class Toast(QWidget):
     Signals:
         undo_requested: the agent wants back what the toast names.
         why_requested: the agent asks why that was done.
+        folder_requested: the agent wants to see where the file is that it names.
         dismissed: it is gone: after its time, an answer or its close button.
     """
 
     undo_requested = Signal()
     why_requested = Signal()
+    folder_requested = Signal()
     dismissed = Signal()
 
     def __init__(self, theme: Theme, timer: Timer, anchor: QWidget, window: QWidget) -> None:
@@ -68,6 +70,9 @@ class Toast(QWidget):
         self._label = PlainLabel(role=TextRole.TOAST, wraps=True, object_name="toastLabel", parent=self)
         self._undo = PushButton(theme, "Undo", kind=ButtonKind.TOAST, object_name="toastUndoButton", parent=self)
         self._why = PushButton(theme, "Why?", kind=ButtonKind.TOAST, object_name="toastWhyButton", parent=self)
+        self._folder = PushButton(
+            theme, "Open Folder", kind=ButtonKind.TOAST, object_name="toastFolderButton", parent=self
+        )
         self._close = IconButton(
             theme, "x", "Close", kind=ButtonKind.TOAST_ICON, object_name="toastCloseButton", parent=self
         )
@@ -77,6 +82,7 @@ class Toast(QWidget):
         answers.setSpacing(SPACE_4)
         answers.addWidget(self._undo)
         answers.addWidget(self._why)
+        answers.addWidget(self._folder)
         layout = self._grid = QGridLayout(self)
         layout.setContentsMargins(SPACE_16, SPACE_8, SPACE_8, SPACE_8)
         layout.setHorizontalSpacing(SPACE_4)
@@ -87,7 +93,7 @@ class Toast(QWidget):
         layout.setColumnStretch(2, 1)
         layout.addWidget(self._answers, 0, 3)
         layout.addWidget(self._close, 0, 4)
-        for button in (self._undo, self._why, self._close):
+        for button in (self._undo, self._why, self._folder, self._close):
             # Reached with Tab, never by a click, which would take the focus from the field the agent is in.
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._shadow = ShadowUnder(self, RADIUS_ROW)
@@ -98,6 +104,7 @@ class Toast(QWidget):
         self._take_look()
         self._undo.clicked.connect(self._on_undo)
         self._why.clicked.connect(self._on_why)
+        self._folder.clicked.connect(self.folder_requested)
         self._close.clicked.connect(self.dismiss)
         anchor.installEventFilter(self)
         window.installEventFilter(self)
@@ -110,13 +117,16 @@ class Toast(QWidget):
     def text(self) -> str:
         return self._label.text()
 
-    def show_toast(self, text: str, *, icon: str = "check", undo: bool = True, why: bool = False) -> None:
+    def show_toast(
+        self, text: str, *, icon: str = "check", undo: bool = True, why: bool = False, folder: bool = False
+    ) -> None:
         """Say *text* in place of whatever was said before."""
         self._label.setText(shortened(one_line(text), _LONGEST))
         self._label.setToolTip(tooltip(text))
         self._icon.show_icon(icon)
         self._undo.setVisible(undo)
         self._why.setVisible(why)
+        self._folder.setVisible(folder)
         self._place()
         self.show()
         self.raise_()
@@ -153,7 +163,8 @@ class Toast(QWidget):
 
     def _place_answers(self, width: int) -> None:
         """Beside a short text, under a long one, which would be a narrow column otherwise."""
-        self._answers.setHidden(self._undo.isHidden() and self._why.isHidden())
+        buttons = (self._undo, self._why, self._folder)
+        self._answers.setHidden(all(button.isHidden() for button in buttons))
         self._grid.removeWidget(self._answers)
         beside = width - self._answers.sizeHint().width() - self._close.sizeHint().width() - 2 * SPACE_16 - _HEIGHT
         is_long = self._label.heightForWidth(beside) > self._label.fontMetrics().lineSpacing() * _LINES_BESIDE
