@@ -21,7 +21,7 @@ from desktop_app.domain.ids import ContactId, OperationId
 from desktop_app.domain.interactions import LinkedBy
 from desktop_app.domain.matching import Holder, Match, Rule
 from desktop_app.domain.merging import MergeNode, unify
-from desktop_app.services import contacts, identifiers, linking
+from desktop_app.services import contacts, linking
 from desktop_app.services.interactions import ReceiveInteraction
 from desktop_app.services.linking import UnlinkContact, match_arrival, namesakes
 from desktop_app.services.requests import Work
@@ -41,9 +41,8 @@ Fault = Callable[[Patch], None]
 
 
 def an_interaction_is_read_under_the_contact_that_it_was_recorded_under(patch: Patch) -> None:
-    patch.setattr(
-        interactions, "interaction_of_row", lambda row, roots, read=interactions.interaction_of_row: read(row, {})
-    )
+    read = interactions.interaction_of_values
+    patch.setattr(interactions, "interaction_of_values", lambda *values, roots: read(*values, roots={}))
 
 
 def a_merge_copies_a_field(patch: Patch) -> None:
@@ -94,8 +93,7 @@ def an_edit_makes_a_curated_contact_temporary_again(patch: Patch) -> None:
         kind = kind_of_temporary(held)
         work.store.contacts.raise_kind(work.operation, contact.id, ContactKind.IDENTIFIED if kind else kind)
 
-    for module in (contacts, identifiers):
-        patch.setattr(module, "raise_kind_of_temporary", lowering)
+    patch.setattr(contacts, "raise_kind_of_temporary", lowering)
 
 
 def a_withheld_number_is_linked_by_the_name(patch: Patch) -> None:
