@@ -155,6 +155,23 @@ def s10(stage: Stage) -> Iterator[Step]:
     yield Step("Apart again, as they were.", desk.card.name == "Ada Lovelace")
 
 
+def duplicates(stage: Stage) -> Iterator[Step]:
+    desk = stage.desk
+    stage.contact(first_name="Alexis", last_name="Ruiz", cell_phone=NUMBER, work_email="alexis@ruiz.example")
+    stage.contact(first_name="Alexsi", last_name="Ruiz", cell_phone="803-123-0000")
+    stage.contact(first_name="David", last_name="Ruiz", home_phone=NUMBER)
+    desk.duplicates.open()
+    pair = "Alexis Ruiz and Alexsi Ruiz"
+    yield Step("Who is likely there twice is listed; a family is not one person.", desk.duplicates.rows == [pair])
+    yield Step("Each pair says why.", desk.duplicates.reasons.startswith("The same mobile number"))
+    desk.duplicates.merge()
+    yield Step("Enter opens the merge, filled with the two.", len(desk.merge.members) == 2)
+    desk.merge.confirm()
+    yield Step("Merged, and the next pair would come.", desk.duplicates.is_open and not desk.duplicates.rows)
+    desk.toast.undo()
+    yield Step("Undo brings the pair back.", desk.duplicates.rows == [pair])
+
+
 def s11(stage: Stage) -> Iterator[Step]:
     desk = stage.desk
     stage.contact(first_name="Maria", last_name="Delgado", personal_email="maria@delgado.example")
@@ -271,6 +288,7 @@ STORIES = (
     Story("s8", "A temporary contact is edited and stays one", s8),
     Story("s9", "A known customer with a new number", s9),
     Story("s10", "Two contacts that are one person", s10),
+    Story("duplicates", "Who is likely there twice", duplicates),
     Story("s11", "A known customer writes", s11),
     Story("s12", "An unknown caller is added to the contacts", s12),
     Story("s13", "An unknown sender whose name came along", s13),

@@ -69,7 +69,7 @@ class LikelyDuplicates(Query[Duplicates]):
         pairs = tuple(_told(each, desk) for each in found)
         is_whole = len(pairs) < self.listed
         count = len(pairs) if is_whole else index.count(hidden=hidden, lapsed=lapsed, limit=COUNT_LIMIT + 1)
-        return Duplicates(pairs, count, index.waiting(COUNT_LIMIT), self.listed > 0)
+        return Duplicates(pairs, count, index.waiting(COUNT_LIMIT + 1), self.listed > 0)
 
 
 def _lapsed(desk: Desk) -> datetime:

@@ -134,7 +134,7 @@ class Store:
     def tend(self) -> bool:
         """A little upkeep of what is derived, for an idle moment; whether there is more. Some milliseconds."""
         with words_for(self.path):
-            return self.search.tend()
+            return self.search.tend() or self.duplicates.tend()
 
     def dump(self) -> dict[str, Any]:
         with self.reading():

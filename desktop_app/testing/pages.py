@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.testing.as_of_page import AsOfPage
 from desktop_app.testing.contact_pages import ContactForm, SearchDialog
+from desktop_app.testing.duplicates_page import DuplicatesPanel
 from desktop_app.testing.export_page import ExportPanel
 from desktop_app.testing.import_page import ImportPanel
 from desktop_app.testing.journey_page import Journey
@@ -62,6 +63,7 @@ class Desk:
         self.as_of = AsOfPage(self)
         self.toast = Toast(self)
         self.lapsing = LapsingPanel(self)
+        self.duplicates = DuplicatesPanel(self)
         self.importing = ImportPanel(self)
         self.exporting = ExportPanel(self)
         self.palette = CommandPalette(self)

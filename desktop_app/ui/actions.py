@@ -70,6 +70,9 @@ _EXPORT = (_VIEW, Permission.EXPORT_ADD)
 EXPORT_CONTACT = ActionRule("exportContactAction", "Export Contact…", "file-export", "", _EXPORT)
 EXPORT = ActionRule("exportContactsAction", "Export Contacts…", "file-export", "Ctrl+Shift+E", _EXPORT)
 LAPSING = ActionRule("lapsingAction", "Lapsing This Week…", "clock", "", (Permission.CONTACT_VIEW,))
+DUPLICATES = ActionRule(
+    "duplicatesAction", "Likely Duplicates…", "users", "", (Permission.CONTACT_VIEW, Permission.IDENTITY_MERGE)
+)
 PALETTE = ActionRule("commandPaletteAction", "Find a Contact or an Action…", "search", "Ctrl+K")
 SETTINGS = ActionRule("settingsAction", "Settings…", "settings", "Ctrl+,")
 KEYS = ActionRule("keysAction", "Keys…", "keyboard", "?")
@@ -78,7 +81,8 @@ QUIT = ActionRule("quitAction", "Quit", "door-exit", "Ctrl+Q")
 
 RULES = (
     ACCEPT, DECLINE, NEXT, PREVIOUS, SUBMIT, RING, UNLINK, EDIT, PROMOTE, MERGE, UNMERGE, DELETE, WHY, AS_OF, FIND,
-    CREATE, IMPORT, EXPORT, EXPORT_CONTACT, COPY, CALL, LAPSING, CHANGE_DIVISION, PALETTE, SETTINGS, KEYS, UNDO, QUIT,
+    CREATE, IMPORT, EXPORT, EXPORT_CONTACT, COPY, CALL, LAPSING, DUPLICATES,
+    CHANGE_DIVISION, PALETTE, SETTINGS, KEYS, UNDO, QUIT,
 )  # fmt: skip
 # They act on the interaction and the contact that are on show.
 ON_SHOWN = (

@@ -33,6 +33,7 @@ from desktop_app.ui.conflict_controller import ConflictController
 from desktop_app.ui.contact_controller import ContactController
 from desktop_app.ui.division_controller import DivisionController
 from desktop_app.ui.drafts import Draft, Drafts
+from desktop_app.ui.duplicates_controller import DuplicatesController
 from desktop_app.ui.export_controller import ExportController
 from desktop_app.ui.identifier_controller import IdentifierController
 from desktop_app.ui.import_controller import ImportController
@@ -83,6 +84,7 @@ class DeskController(QObject):
         self.identifiers = IdentifierController(self, window, parts)
         self.reach = ReachController(self, window, parts)
         self.lapsing = LapsingController(self, window, parts)
+        self.duplicates = DuplicatesController(self, window, parts)
         self.imports = ImportController(self, window, parts)
         self.exports = ExportController(self, window, parts)
         self.palette = PaletteController(self, window, parts)
@@ -131,6 +133,7 @@ class DeskController(QObject):
 
     def _on_changed(self, change: Change) -> None:
         self.lapsing.follow(change)
+        self.duplicates.follow(change)
         if change.agents or change.everything:
             self.read_everything()
             return
@@ -154,6 +157,7 @@ class DeskController(QObject):
         self.contact.show_agent(agent)
         self.identifiers.show_agent(agent)
         self.lapsing.show_agent(agent)
+        self.duplicates.show_agent(agent)
         self.imports.show_agent(agent)
         self.divisions.show_agent(agent)
         self.palette.show_agent(agent)

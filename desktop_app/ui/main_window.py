@@ -25,6 +25,7 @@ from desktop_app.ui.dialogs.command_palette import CommandPalette
 from desktop_app.ui.dialogs.conflict_dialog import ConflictDialog
 from desktop_app.ui.dialogs.crash_dialog import CrashDialog
 from desktop_app.ui.dialogs.division_panel import DivisionPanel
+from desktop_app.ui.dialogs.duplicates_panel import DuplicatesPanel
 from desktop_app.ui.dialogs.export_panel import ExportPanel
 from desktop_app.ui.dialogs.import_panel import ImportPanel
 from desktop_app.ui.dialogs.keys_panel import KeysPanel
@@ -74,7 +75,7 @@ _MENUS: dict[str, tuple[ActionRule | None, ...]] = {
     "&Contact": (
         rules.FIND, rules.CREATE, rules.IMPORT, rules.EXPORT, None, rules.UNLINK, rules.PROMOTE, rules.EDIT,
         rules.MERGE, rules.UNMERGE, rules.CHANGE_DIVISION, None, rules.COPY, rules.CALL, None, rules.WHY, rules.AS_OF,
-        rules.EXPORT_CONTACT, None, rules.LAPSING, None, rules.DELETE,
+        rules.EXPORT_CONTACT, None, rules.DUPLICATES, rules.LAPSING, None, rules.DELETE,
     ),
     "&Help": (rules.KEYS,),
 }  # fmt: skip
@@ -126,6 +127,7 @@ class MainWindow(QMainWindow):
         self.file_drop = FileDrop(theme, self)
         self.exporting = ExportPanel(parts, self)
         self.lapsing = LapsingPanel(parts, self)
+        self.duplicates = DuplicatesPanel(parts, self)
         self.division = DivisionPanel(parts, self)
         self.palette_sheet = CommandPalette(theme, self)
         self.settings = SettingsPanel(theme, self)
@@ -243,8 +245,14 @@ class MainWindow(QMainWindow):
 
     def show_lapsing_count(self, count: str) -> None:
         """How many contacts lapse this week, "" for none."""
-        text = rules.LAPSING.text
-        self.actions_by_rule[rules.LAPSING].setText(f"{text} ({count})" if count else text)
+        self._show_count(rules.LAPSING, count)
+
+    def show_duplicate_count(self, count: str) -> None:
+        """How many pairs of contacts are likely one person, "" for none."""
+        self._show_count(rules.DUPLICATES, count)
+
+    def _show_count(self, rule: ActionRule, count: str) -> None:
+        self.actions_by_rule[rule].setText(f"{rule.text} ({count})" if count else rule.text)
 
     def show_store(self, name: str) -> None:
         self._store.setText(name)
@@ -320,7 +328,7 @@ class MainWindow(QMainWindow):
         width = min(_SHEET_WIDTH, self.width() - 2 * SPACE_12)
         top = card.top() + 150
         height = min(_SHEET_HEIGHT, self.height() - top - STATUS_LINE_HEIGHT - 72)
-        for hanging in (self.search, self.lapsing):
+        for hanging in (self.search, self.lapsing, self.duplicates):
             hanging.setGeometry(self._at_end(width, top, max(height, 320)))
         wide = min(_TABLE_SHEET_WIDTH, self.width() - 2 * SPACE_12)
         self.conflict.setGeometry(self._at_end(wide, top, max(height, 320)))
@@ -348,7 +356,15 @@ class MainWindow(QMainWindow):
 
     def put_sheets_away(self, but: QWidget) -> None:
         """No sheet lies over another: the one that comes is the one that is there."""
-        for sheet in (self.search, self.lapsing, self.division, self.exporting, self.settings, self.keys):
+        for sheet in (
+            self.search,
+            self.lapsing,
+            self.duplicates,
+            self.division,
+            self.exporting,
+            self.settings,
+            self.keys,
+        ):
             if sheet is not but:
                 sheet.close_requested.emit()
 

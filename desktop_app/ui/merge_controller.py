@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from desktop_app.domain.changes import Change
 from desktop_app.domain.contacts import Contact
@@ -28,7 +28,13 @@ if TYPE_CHECKING:
 
 
 class MergeController(QObject):
-    """The merge sheet. Its plan is kept with the interaction that it was begun for, as every draft is."""
+    """The merge sheet. Its plan is kept with the interaction that it was begun for, as every draft is.
+
+    Signals:
+        ended: a plan was carried out, or given up.
+    """
+
+    ended = Signal()
 
     def __init__(self, desk: DeskController, window: MainWindow, parts: Parts) -> None:
         super().__init__(window)
@@ -68,6 +74,13 @@ class MergeController(QObject):
             self._desk.draft.merge = MergePlan.begun_for(contact.id)
         self.come_back()
 
+    def begin_with(self, one: Contact, other: Contact) -> None:
+        """Plans the merge of these two, in place of whatever was planned before."""
+        self._contacts |= {each.id: each for each in (one, other)}
+        self._desk.draft.merge = MergePlan.begun_for(one.id).with_member(other.id)
+        self._sheet.hide()
+        self.come_back()
+
     def leave(self) -> None:
         """Another interaction is selected; the plan stays in its draft."""
         self._forget()
@@ -88,6 +101,7 @@ class MergeController(QObject):
     def _cancel(self) -> None:
         self._desk.draft.merge = None
         self.leave()
+        self.ended.emit()
 
     def _forget(self) -> None:
         self._comparison = None
@@ -284,6 +298,7 @@ class MergeController(QObject):
             draft.merge = None
             if draft is self._desk.draft:
                 self.leave()
+                self.ended.emit()
             self._desk.contact.read_looked_up()
 
         def failed(error: DesktopError) -> None:

@@ -48,12 +48,14 @@ class RequestWorker(QObject):
         changed: Change, after every command that succeeded here, and when others have changed the store.
         crashed: an exception that is no DesktopError, from whichever thread.
         settled: nothing is under way any more.
+        tended: what follows from the store's changes is kept up with.
         waiting: whether a command has been waiting for a while, as when another process is writing to the store.
     """
 
     changed = Signal(object)
     crashed = Signal(object)
     settled = Signal()
+    tended = Signal()
     waiting = Signal(bool)
     _arrived = Signal(object)
 
@@ -275,6 +277,8 @@ class RequestWorker(QObject):
     def _on_tended(self, is_more: bool) -> None:
         if is_more:
             self._tend_timer.start(TEND_EVERY_MS)
+        else:
+            self.tended.emit()
 
     def _on_tend_failed(self, error: DesktopError) -> None:
         """Another program may be writing just now; the next change brings another try."""

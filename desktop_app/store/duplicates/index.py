@@ -29,6 +29,7 @@ RULES = 1  # raise it whenever the same contacts would give other keys or points
 AT_ONCE = 50  # contacts that one operation keeps up to date itself; of more it leaves all to be caught up with
 WHOLE_FROM = 20_000  # contacts still to be looked through that are quicker looked through from the beginning
 BATCH = 500
+HELPING = 50  # contacts looked through in one idle moment; some ten milliseconds
 
 _STATE = "SELECT rules, done, total, has_households, edition FROM duplicate_state"
 _SEQS = "SELECT seq FROM json_each(?) AS wanted CROSS JOIN contact ON contact.id = wanted.value"
@@ -118,6 +119,13 @@ class DuplicateIndex:
         new = self._new_after(self._state.done, limit - len(seqs)) if len(seqs) < limit else []
         self._look_at([*seqs, *new], done=new[-1] if new else None)
         return self.waiting(1) > 0
+
+    def tend(self) -> bool:
+        """Looks at some of those who wait for it, in an idle moment; whether any are left."""
+        if not self.waiting(1):
+            return False
+        with transaction(self._database):
+            return self.catch_up(HELPING)
 
     def catch_up_with_all(self) -> None:
         """Looks at all who wait for it: in helpings, or at everybody anew where those are many."""
