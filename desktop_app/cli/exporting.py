@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -11,7 +11,7 @@ from desktop_app.channels.csv_export import CsvExport
 from desktop_app.channels.json_export import JsonExport
 from desktop_app.channels.vcard_export import VcardExport
 from desktop_app.channels.written_file import WrittenFile
-from desktop_app.cli.output import DONE, WrongUsage, print_json, print_line
+from desktop_app.cli.output import DONE, IN_PART, WrongUsage, print_json, print_line, say
 from desktop_app.cli.progress import Progress
 from desktop_app.cli.stopping import stoppable
 from desktop_app.cli.whole_person import person_as_text
@@ -23,12 +23,14 @@ from desktop_app.services.exporting import (
     ContactsForExport,
     CountForExport,
     CustomFieldsForExport,
+    Found,
     FoundForExport,
     ListedForExport,
     NamedForExport,
 )
 from desktop_app.services.runner import Runner
 
+CUT = "The search finds more contacts than it looks through, and those are missing; look for more words, or export all."
 FORMATS = ("csv", "vcard", "json")
 _OF_SUFFIX = {".vcf": "vcard", ".vcard": "vcard", ".json": "json"}
 
@@ -46,6 +48,7 @@ def export(runner: Runner, arguments: argparse.Namespace) -> int:
     if arguments.contact and (arguments.search is not None or arguments.temporary):
         raise WrongUsage("--contact names who is exported; --search and --temporary have nothing to add to it.")
     format = arguments.format or _OF_SUFFIX.get(path.suffix.casefold(), "csv")
+    is_cut = False
     with (
         stoppable(by_line=arguments.progress) as stop,
         Progress("Exporting", stop, told=arguments.progress) as progress,
@@ -53,13 +56,17 @@ def export(runner: Runner, arguments: argparse.Namespace) -> int:
         if arguments.contact and format == "json":
             written = _write_people(runner, path, [ContactId(id) for id in arguments.contact], progress)
         else:
-            writer = _writer(format, runner)
-            written = _write(path, writer, _contacts(runner, arguments, progress), progress)
+            found = None if arguments.search is None else runner.read(FoundForExport(arguments.search))
+            contacts = _contacts(runner, arguments, found, progress)
+            written = _write(path, _writer(format, runner), contacts, progress)
+            is_cut = found is not None and found.is_cut
+    if is_cut:
+        say(CUT)
     if arguments.json:
         print_json({"written": written})
     else:
         print_line(f"{counted(written, 'contact')} written to {path}.")
-    return DONE
+    return IN_PART if is_cut else DONE
 
 
 def _writer(format: str, runner: Runner) -> _Writer:
@@ -82,16 +89,17 @@ def _write(path: Path, writer: _Writer, contacts: Iterator[ExportedContact], pro
     return written
 
 
-def _contacts(runner: Runner, arguments: argparse.Namespace, progress: Progress) -> Iterator[ExportedContact]:
+def _contacts(
+    runner: Runner, arguments: argparse.Namespace, found: Found | None, progress: Progress
+) -> Iterator[ExportedContact]:
     if arguments.contact:
         return iter(runner.read(NamedForExport(tuple(ContactId(id) for id in arguments.contact))))
-    if arguments.search is not None:
-        return _found(runner, arguments.search, progress)
+    if found is not None:
+        return _found(runner, found.ids, progress)
     return _everybody(runner, progress, with_temporary=arguments.temporary)
 
 
-def _found(runner: Runner, text: str, progress: Progress) -> Iterator[ExportedContact]:
-    ids = runner.read(FoundForExport(text))
+def _found(runner: Runner, ids: Sequence[ContactId], progress: Progress) -> Iterator[ExportedContact]:
     for begin in range(0, len(ids), PAGE):
         progress.tell(begin, len(ids))
         yield from runner.read(ListedForExport(ids[begin : begin + PAGE]))

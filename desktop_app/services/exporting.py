@@ -59,15 +59,23 @@ class CountForExport(Query[int]):
 
 
 @dataclass(frozen=True)
-class FoundForExport(Query[tuple[ContactId, ...]]):
-    """Every contact that a search finds, best first."""
+class Found:
+    """Whom a search finds, best first. *is_cut*: there are more than a search looks through, and they are not here."""
+
+    ids: tuple[ContactId, ...]
+    is_cut: bool
+
+
+@dataclass(frozen=True)
+class FoundForExport(Query[Found]):
+    """Every contact that a search finds."""
 
     needs: ClassVar = NEEDS
     text: str
 
-    def answer(self, desk: Desk) -> tuple[ContactId, ...]:
+    def answer(self, desk: Desk) -> Found:
         found = SearchContacts(self.text, limit=FOUND_LIMIT).answer(desk).answer
-        return tuple(dict.fromkeys(hit.contact_id for hit in found.hits))
+        return Found(tuple(dict.fromkeys(hit.contact_id for hit in found.hits)), found.more)
 
 
 @dataclass(frozen=True)

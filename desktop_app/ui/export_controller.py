@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 from desktop_app.domain.text import counted, shortened
 from desktop_app.ui import actions as rules
 from desktop_app.ui.main_window import MainWindow
-from desktop_app.ui.own_program import Run, last_words
+from desktop_app.ui.own_program import DONE, Run, last_words
 from desktop_app.ui.parts import Parts
 
 if TYPE_CHECKING:
@@ -108,8 +108,10 @@ class ExportController(QObject):
         self._window.show_export_status("")
         if ended is None:
             return
-        if status == 0 and isinstance(answer, Mapping):
+        if status in DONE and isinstance(answer, Mapping):
             sentence = f"Exported {counted(int(answer['written']), 'contact')} to {ended.path}"
+            if status:
+                sentence = f"{sentence}. {last_words(ended.heard, 'Some are missing.')}"
             self._desk.show_toast(sentence, None, icon="file-export", file=ended.path)
         elif ended.is_cancelled:
             self._say("The export was cancelled; no file was written.")

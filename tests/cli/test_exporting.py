@@ -46,6 +46,18 @@ def test_contacts_and_a_search_are_named(shell: Shell, tmp_path: Path) -> None:
     assert "1 contact written" in shell("export", path, "--search", "grace")
 
 
+def test_a_search_that_looks_through_no_more_says_so(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        shell.contact(first_name="Ada", last_name="Hopper")
+    monkeypatch.setattr("desktop_app.services.exporting.FOUND_LIMIT", 2)
+
+    assert shell.json("export", str(tmp_path / "a.csv"), "--search", "ada") == {"written": 2}
+
+    assert (shell.status, "more contacts than it looks through" in shell.errors) == (1, True)
+
+
 def test_contacts_and_a_search_at_once_make_no_sense(shell: Shell, tmp_path: Path) -> None:
     shell("export", str(tmp_path / "a.csv"), "--contact", "x", "--search", "y")
 

@@ -114,6 +114,15 @@ def test_how_far_it_is_stands_in_the_status_line(played: Stage, program: FakePro
     assert played.desk.toast.text == f"Exported 100,000 contacts to {PATH}"
 
 
+def test_a_search_that_was_cut_is_said(played: Stage, program: FakeProgram) -> None:
+    played.desk.exporting.open()
+    played.desk.exporting.choose_file(wait=False)
+    program.last.line_heard.emit("There are more.")
+    program.last.end(1, {"written": 2})
+
+    assert played.desk.toast.text == f"Exported 2 contacts to {PATH}. There are more."
+
+
 def test_one_at_a_time(played: Stage, program: FakeProgram) -> None:
     for _ in range(2):
         played.desk.exporting.open()
