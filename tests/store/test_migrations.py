@@ -173,6 +173,16 @@ def test_0014_search_words(first_store: Path, versions: Versions) -> None:
     assert [hit.contact_id for hit in found.hits] == ["ada"]
 
 
+def test_0015_search_pieces(first_store: Path, versions: Versions) -> None:
+    versions.knows(*(name for name in TODAY if name < "0015"))
+    open_database(first_store).close()
+    versions.knows(*TODAY)
+    with closing(Store(f"sqlite:///{first_store}")) as store:
+        assert [hit.contact_id for hit in store.search.find("lovelac", region=Region("US")).hits] == ["ada"]
+    with closing(apsw.Connection(str(first_store))) as database:
+        assert ("vel", 1) in database.execute("SELECT piece, contacts FROM search_common_piece").fetchall()
+
+
 def test_0016_imported_rows(first_store: Path) -> None:
     with closing(Store(f"sqlite:///{first_store}")), closing(apsw.Connection(str(first_store))) as database:
         assert database.execute("SELECT fingerprint FROM contact").fetchall() == [(None,)]

@@ -168,14 +168,14 @@ class _Reader:
         yield Term(tuple(alternatives))
 
     def _literal(self, text: str) -> Iterator[Term]:
-        """The words serve to find candidates only."""
+        """The words serve to find candidates only. A single letter is looked for where words begin."""
         text = text.strip()
         parts = self._spend([part.letters for part in parts_of(text)])
         if not parts:
             return
-        # Pieces of one or two letters may be the end of a word, which no index knows.
-        words = tuple(part for part in parts if len(part) >= INFIX_MINIMUM) or (parts[0],)
-        alternatives = [Alternative(words)]
+        # What is quoted may begin in the middle of a word; the last of several parts begins one.
+        words = tuple(part for part in parts if len(part) > 1)
+        alternatives = [Alternative(words) if words else Alternative((parts[-1],), anywhere=False)]
         if len(parts) > 1 and is_of_digits(text):
             alternatives.append(Alternative(("".join(parts)[:WORD_LIMIT],)))
         yield Term(tuple(alternatives), text.casefold())

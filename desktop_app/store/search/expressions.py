@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from hashlib import blake2b
 
 from desktop_app.domain.ids import DivisionId
 from desktop_app.domain.search import INFIX_MINIMUM, Alternative, SearchQuery, guarded
 
-GRAM = 3
-GRAMS_LIMIT = 12  # of one word; more would hardly make the candidates fewer
+PIECE = 3  # letters
+PIECES_LIMIT = 3  # of letters of one word that are asked for
+DIGIT_PIECES_LIMIT = 5
 _FOLLOWING = "abcdefghijklmnopqrstuvwxyz0123456789 "
 
 Condition = Callable[[str], str]
@@ -23,38 +25,58 @@ def begins_a_word(word: str) -> str:
     return f'"{word}"*'
 
 
-def is_within(word: str) -> str:
-    """Its three-letter pieces; "" where it is too short to ask for any."""
-    if len(word) < GRAM - 1:
-        return ""
-    if len(word) < INFIX_MINIMUM:
-        return one_of(f'"{word}{next}"' for next in _FOLLOWING) if word.isdecimal() else f'" {word}"'
-    return _grams(word)
+@dataclass(frozen=True)
+class Pieces:
+    """Asks for words by their three-letter pieces; "" for a word that is too short to have any.
+
+    *common*: how many contacts have a piece, of those that many have. Every piece that is asked for costs as many steps
+    as contacts have it, so that the rarest are asked for; whoever has these by chance is found out later.
+    """
+
+    common: Mapping[str, int]
+
+    def within(self, word: str) -> str:
+        """Anywhere in a word; of two letters, which would be in nearly every name, at its beginning."""
+        if len(word) >= INFIX_MINIMUM:
+            return self._of(word)
+        return self.anywhere(word) if word.isdecimal() else self.at_the_beginning(word)
+
+    def anywhere(self, word: str) -> str:
+        """As ``within``, and two letters anywhere, too."""
+        if len(word) == PIECE - 1:
+            return one_of(f'"{word}{next}"' for next in _FOLLOWING)
+        return self._of(word)
+
+    def at_the_beginning(self, word: str) -> str:
+        return self._of(f" {word}")
+
+    def _of(self, text: str) -> str:
+        count = len(text) - PIECE + 1
+        pieces = [text[start : start + PIECE] for start in range(count)]
+        if text.isdecimal():
+            # All are about as rare; these have all the digits between them.
+            kept = list(dict.fromkeys([*pieces[::PIECE], *pieces[-1:]]))[:DIGIT_PIECES_LIMIT]
+        else:
+            kept = sorted(dict.fromkeys(pieces), key=lambda piece: self.common.get(piece, 0))[:PIECES_LIMIT]
+        return all_of(f'"{piece}"' for piece in kept)
 
 
-def begins_somewhere(word: str) -> str:
-    """As ``is_within`` for the beginning of a word only."""
-    return _grams(f" {word}") if len(word) >= GRAM - 1 else ""
-
-
-def _grams(text: str) -> str:
-    count = min(len(text) - GRAM + 1, GRAMS_LIMIT)
-    return all_of(f'"{text[start : start + GRAM]}"' for start in range(count))
-
-
-def every_term(query: SearchQuery, condition: Condition) -> str:
+def every_term(query: SearchQuery, condition: Condition, at_the_beginning: Condition | None = None) -> str:
     """Asks for one alternative of every term, with *condition* for each word; "" where there is nothing to ask for.
 
-    What the condition has no words for is not asked for: the candidates are looked at again.
+    *at_the_beginning* is the condition for words that do not count anywhere else, where it is another one. What a
+    condition has no words for is not asked for: the candidates are looked at again.
     """
     return all_of(
-        one_of_or_anything(_alternative(each, condition, query) for each in term.alternatives) for term in query.terms
+        one_of_or_anything(
+            _alternative(each, condition if each.anywhere else at_the_beginning or condition, query)
+            for each in term.alternatives
+        )
+        for term in query.terms
     )
 
 
 def _alternative(alternative: Alternative, condition: Condition, query: SearchQuery) -> str:
-    if condition is is_within and not alternative.anywhere:
-        condition = begins_somewhere
     return all_of(_spellings(word, condition, query) for word in alternative.words)
 
 

@@ -16,7 +16,7 @@ from desktop_app.store.contacts import ContactRepository
 from desktop_app.store.custom_fields import CustomFieldRepository
 from desktop_app.store.journal import transaction
 from desktop_app.store.search.documents import OF_IDS, Documents
-from desktop_app.store.search.expressions import mark_of
+from desktop_app.store.search.expressions import Pieces, mark_of
 from desktop_app.store.search.looking import Look
 from desktop_app.store.search.ranks import rank_of
 
@@ -24,6 +24,7 @@ RULES = 3  # raise it whenever the same contact would give other words or ranks:
 READ_AT_ONCE = 500  # contacts
 WRITTEN_AT_ONCE = 20_000  # contacts that are put in the order of their ranks, in which FTS5 takes them fastest
 MERGED_PAGES = 64  # of 4 KB, in one idle moment; some two milliseconds
+COMMON_PIECES = 4_000  # whose numbers are remembered
 VOCABULARY_LETTERS = range(3, 25)
 
 _TABLES = ("search_word", "search_gram")
@@ -36,6 +37,9 @@ _CRISIS_PIECES = 64  # so many edits without one idle moment, and a commit has t
 _ENTRIES = """
 SELECT search_entry.contact, search_entry.rank, search_entry.words
   FROM json_each(?) AS wanted CROSS JOIN search_entry ON search_entry.contact = wanted.value
+"""
+_COUNT_PIECES = """
+INSERT INTO search_common_piece (piece, contacts) SELECT term, doc FROM search_piece ORDER BY doc DESC LIMIT ?
 """
 _IN_ORDER_OF_CREATION = """
 SELECT contact.id FROM json_each(?) AS wanted CROSS JOIN contact ON contact.id = wanted.value ORDER BY contact.seq
@@ -68,6 +72,7 @@ class SearchIndex:
     ) -> None:
         self._database = database
         self._documents = Documents(database, contacts, custom_fields)
+        self._common_pieces: dict[str, int] | None = None
 
     def find(
         self,
@@ -85,8 +90,16 @@ class SearchIndex:
         *include_custom*. Those of the *hidden* divisions are always left out.
         """
         query = SearchQuery.read(text, region, with_custom=include_custom)
-        look = Look(self._database, self._documents, query, max(limit, 0), hidden)
+        look = Look(self._database, self._documents, self._pieces(), query, max(limit, 0), hidden)
         return look.answer(include_temporary=include_temporary)
+
+    def _pieces(self) -> Pieces:
+        """Counted when the index was made; what has changed since makes it a little slower at most."""
+        if self._common_pieces is None:
+            self._common_pieces = dict(
+                self._database.execute_sql("SELECT piece, contacts FROM search_common_piece").fetchall()
+            )
+        return Pieces(self._common_pieces)
 
     # Keeping it up to date
 
@@ -206,9 +219,15 @@ class SearchIndex:
                 self._put_keys(entries)
                 last = rows[-1][1]
             self._put_in_one_piece()
+            self._count_pieces()
             for table in _TABLES:
                 self._configure(table, "crisismerge", _CRISIS_PIECES)
             self._database.execute_sql("INSERT INTO search_state (rules) VALUES (?)", (RULES,))
+
+    def _count_pieces(self) -> None:
+        self._database.execute_sql("DELETE FROM search_common_piece")
+        self._database.execute_sql(_COUNT_PIECES, (COMMON_PIECES,))
+        self._common_pieces = None
 
     def _begin_anew(self, table: str) -> None:
         self._database.execute_sql(f"INSERT INTO {table}({table}) VALUES ('delete-all')")

@@ -80,6 +80,7 @@ class Look:
 
     database: APSWDatabase
     documents: Documents
+    pieces: fts.Pieces
     query: SearchQuery
     limit: int
     hidden: frozenset[DivisionId]
@@ -112,18 +113,18 @@ class Look:
             self._by_reading(_WITH_KEY, query.key)
         if by_words:
             self._by_words(_WITH_WORDS, fts.every_term(query, fts.begins_a_word))
-            self._by_words(_WITH_GRAMS, fts.every_term(query, fts.is_within))
+            self._by_words(_WITH_GRAMS, fts.every_term(query, self.pieces.within, self.pieces.at_the_beginning))
         elif query.terms:
             self._by_literals()
         for start, end in query.alike():
             self._by_reading(_WITH_WORDS, self._of_the_seen(fts.begins_a_word(start)))
-            self._by_reading(_WITH_GRAMS, self._of_the_seen(fts.is_within(end)))
+            self._by_reading(_WITH_GRAMS, self._of_the_seen(self.pieces.within(end)))
         if by_words and len(self._found) < ENOUGH_WITHOUT_TYPOS:
             for expression in self._mistyped():
                 self._by_words(_WITH_WORDS, expression, with_typos=True)
 
     def _by_literals(self) -> None:
-        pieces = fts.every_term(self.query, fts.is_within)
+        pieces = fts.every_term(self.query, self.pieces.anywhere, self.pieces.at_the_beginning)
         if pieces:
             self._by_reading(_WITH_GRAMS, self._of_the_seen(pieces))
         else:

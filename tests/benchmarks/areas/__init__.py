@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.benchmarks.areas import history, match, scroll, start
+from tests.benchmarks.areas import history, match, scroll, search, start
 from tests.benchmarks.harness import Area
 
 AREAS: Mapping[str, Area] = {
     "match": match.measure,
+    "search": search.measure,
     "history": history.measure,
     "start": start.measure,
     "scroll": scroll.measure,
