@@ -57,6 +57,21 @@ def test_match_says_who_and_why_and_changes_nothing(shell: Shell) -> None:
     assert shell("dump") == before
 
 
+def test_search_shows_temporary_contacts_on_request_and_why_somebody_was_found(shell: Shell, calls: Path) -> None:
+    alexis = shell.contact(first_name="Alexis", last_name="Ruiz", work_phone=NUMBER)
+    shell("do", "EditContact", f"contact_id={alexis}", "work_phone=+1 212-555-0199")
+    shell("receive", str(calls))
+
+    (hit,) = shell.json("search", NUMBER)["hits"]
+    assert (hit["contact"], hit["reason"], hit["type"]) == (alexis, "former number", "Curated")
+    both = shell.json("search", NUMBER, "--temporary")["hits"]
+    assert [(each["type"], each["reason"]) for each in both] == [
+        ("Curated", "former number"),
+        ("Identified", "same number"),
+    ]
+    assert "(former number)" in shell("search", NUMBER)
+
+
 def test_search_finds_by_a_piece_of_the_number(shell: Shell) -> None:
     alexis = shell.contact(first_name="Alexis", last_name="Ruiz", work_phone=NUMBER)
 

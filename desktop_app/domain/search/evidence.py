@@ -95,6 +95,7 @@ def _cut(text: str, span: Span) -> tuple[str, Span]:
     skipped = start - BEFORE_THE_MARK
     if len(text) <= SHOWN_WHOLE or skipped <= 0:
         return text, span
+    skipped = text.find(" ", skipped, start) + 1 or skipped  # from the beginning of a word, where there is one
     return f"…{text[skipped:]}", (start - skipped + 1, end - skipped + 1)
 
 
