@@ -7,7 +7,7 @@ decides everything else and never sees a database.
 from desktop_app.domain.search.carried import fields_of
 from desktop_app.domain.search.documents import Passage, SearchDocument
 from desktop_app.domain.search.evidence import SearchAnswer, SearchHit, hit
-from desktop_app.domain.search.matching import Match, Tier, best_first, match, match_words
+from desktop_app.domain.search.matching import Match, Tier, best_first, match, match_words, may_match
 from desktop_app.domain.search.queries import Alternative, SearchQuery, Term, key_of
 from desktop_app.domain.search.typos import is_one_letter_off, may_be_mistyped, one_letter_off
 from desktop_app.domain.search.words import INFIX_MINIMUM, guarded, words_in
@@ -32,6 +32,7 @@ __all__ = [
     "match",
     "match_words",
     "may_be_mistyped",
+    "may_match",
     "one_letter_off",
     "words_in",
 ]

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
-from desktop_app.domain.contacts import FIELD_RULES, ContactFields, ContactKind
+from desktop_app.domain.contacts import FIELD_RULES, ContactKind, display_name
 from desktop_app.domain.identifiers import Identifier, IdentifierType, shown_value
 from desktop_app.domain.ids import ContactId, DivisionId
 from desktop_app.domain.search.words import guarded, haystack, words_of, words_of_phone
@@ -94,10 +95,6 @@ class Passage(NamedTuple):
             return (*words_of(self.text), *words_of(self.normal))
         return words_of(self.text)
 
-    @property
-    def haystack(self) -> str:
-        return haystack(self.words)
-
 
 @dataclass(frozen=True)
 class SearchDocument:
@@ -120,8 +117,8 @@ class SearchDocument:
 
     @property
     def name(self) -> str:
-        names = ContactFields(**{name: self.texts[name] for name in ("first_name", "middle_name", "last_name")})
-        return names.name or on_one_line(self.organization) or "No Name"
+        texts = self.texts
+        return display_name(texts["first_name"], texts["middle_name"], texts["last_name"], texts["organization"])
 
     @property
     def organization(self) -> str:
@@ -151,12 +148,13 @@ class SearchDocument:
                 yield Passage("identifier", held_type.label, text, held_type, value, standing)
 
     @cached_property
+    def words_of_passages(self) -> tuple[tuple[str, ...], ...]:
+        return tuple([passage.words for passage in self.passages])
+
+    @cached_property
     def haystack(self) -> str:
         """Every word that it is found by, each once, as ``words.haystack`` puts them."""
-        words: list[str] = []
-        for passage in self.passages:
-            words += passage.words
-        return haystack(dict.fromkeys(filter(None, words)))
+        return haystack(dict.fromkeys(filter(None, chain.from_iterable(self.words_of_passages))))
 
 
 def _value_read_from(text: str, type: IdentifierType, held: tuple[Held, ...]) -> str:

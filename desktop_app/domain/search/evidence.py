@@ -132,7 +132,7 @@ def _likeness(query: SearchQuery, passages: Iterable[Passage]) -> tuple[Passage,
 
 def _best_word(query: SearchQuery, document: SearchDocument) -> tuple[str, Passage]:
     """The word that says most, and where: best tier, then most letters, then the first passage."""
-    haystacks = [passage.haystack for passage in document.passages]
+    haystacks = [haystack(words) for words in document.words_of_passages]
     candidates: list[tuple[int, int, int, str]] = []
     for term in query.terms:
         tiers = [

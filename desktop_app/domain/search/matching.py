@@ -74,6 +74,15 @@ def match_words(query: SearchQuery, haystack: str, *, with_typos: bool = False) 
     return _MATCHES[weakest] if query.terms else None
 
 
+def may_match(query: SearchQuery, haystack: str) -> bool:
+    """Whether the words of every term are there: all that they tell of a literal."""
+    return all(any(_has_all(alternative, haystack) for alternative in term.alternatives) for term in query.terms)
+
+
+def _has_all(alternative: Alternative, haystack: str) -> bool:
+    return all(word in haystack or guarded(word) in haystack for word in alternative.words)
+
+
 def best_first(found: Match, document: SearchDocument) -> tuple[bool, int, int, float, int]:
     """The key to sort hits by: curated before temporary, tier, most recently in touch, created first."""
     last_contact = document.last_contact.timestamp() if document.last_contact else float("-inf")

@@ -67,13 +67,16 @@ def every_term(query: SearchQuery, condition: Condition, at_the_beginning: Condi
     *at_the_beginning* is the condition for words that do not count anywhere else, where it is another one. What a
     condition has no words for is not asked for: the candidates are looked at again.
     """
-    return all_of(
-        one_of_or_anything(
+    terms = [
+        [
             _alternative(each, condition if each.anywhere else at_the_beginning or condition, query)
-            for each in term.alternatives
-        )
-        for term in query.terms
-    )
+            for each in alternatives
+        ]
+        for alternatives in (term.alternatives for term in query.terms)
+    ]
+    # Where each term may be spelled in a way that cannot be asked for, those that can be are all that there is to find:
+    # what is too short to be within words begins one, and has been asked for as such.
+    return all_of(map(one_of_or_anything, terms)) or all_of(map(one_of, terms))
 
 
 def _alternative(alternative: Alternative, condition: Condition, query: SearchQuery) -> str:

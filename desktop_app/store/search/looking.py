@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -22,6 +23,7 @@ from desktop_app.domain.search import (
     match,
     match_words,
     may_be_mistyped,
+    may_match,
     one_letter_off,
 )
 from desktop_app.store.search import expressions as fts
@@ -112,23 +114,25 @@ class Look:
         if query.key:
             self._by_reading(_WITH_KEY, query.key)
         if by_words:
-            self._by_words(_WITH_WORDS, fts.every_term(query, fts.begins_a_word))
+            self._by_words(_WITH_WORDS, self._begun())
             self._by_words(_WITH_GRAMS, fts.every_term(query, self.pieces.within, self.pieces.at_the_beginning))
         elif query.terms:
             self._by_literals()
         for start, end in query.alike():
-            self._by_reading(_WITH_WORDS, self._of_the_seen(fts.begins_a_word(start)))
-            self._by_reading(_WITH_GRAMS, self._of_the_seen(self.pieces.within(end)))
+            begins, ends = fts.begins_a_word(start), self.pieces.within(end)
+            self._by_reading(_WITH_WORDS, self._of_the_seen(begins), partial(_has, f" {start}"))
+            self._by_reading(_WITH_GRAMS, self._of_the_seen(ends), partial(_has, f"{end} "))
         if by_words and len(self._found) < ENOUGH_WITHOUT_TYPOS:
             for expression in self._mistyped():
                 self._by_words(_WITH_WORDS, expression, with_typos=True)
 
     def _by_literals(self) -> None:
         pieces = fts.every_term(self.query, self.pieces.anywhere, self.pieces.at_the_beginning)
-        if pieces:
-            self._by_reading(_WITH_GRAMS, self._of_the_seen(pieces))
-        else:
-            self._by_reading(_WITH_WORDS, self._of_the_seen(fts.every_term(self.query, fts.begins_a_word)))
+        sql, expression = (_WITH_GRAMS, pieces) if pieces else (_WITH_WORDS, self._begun())
+        self._by_reading(sql, self._of_the_seen(expression), partial(may_match, self.query))
+
+    def _begun(self) -> str:
+        return fts.every_term(self.query, fts.begins_a_word)
 
     def _has_enough(self) -> bool:
         return len(self._found) > self.limit
@@ -150,21 +154,24 @@ class Look:
                         return
             self.is_cut = self.is_cut or next(candidates, None) is not None
 
-    def _by_reading(self, sql: str, expression: str) -> None:
-        """As ``_by_words``, for what is not to be told by the words alone."""
+    def _by_reading(self, sql: str, expression: str, may_match: Callable[[str], bool] | None = None) -> None:
+        """As ``_by_words``, for what is not to be told by the words alone; *may_match*: what they do tell."""
         if not expression or self._has_enough():
             return
         with closing(self._ask(sql, expression)) as candidates:
+            likely = (row[0] for row in islice(candidates, CANDIDATES_LIMIT) if may_match is None or may_match(row[1]))
             for _ in range(0, READ_LIMIT, BATCH):
-                ranks = [row[0] for row in islice(candidates, BATCH)]
+                ranks = list(islice(likely, BATCH))
                 unread = [rank for rank in ranks if rank not in self._read and rank not in self._found]
                 for rank in self._read_whole(unread):
                     found = match(self.query, self._read[rank])
                     if found is not None and self._read[rank].division not in self.hidden:
                         self._found.setdefault(rank, found)
-                if len(ranks) < BATCH or self._has_enough():
+                if self._has_enough():
                     return
-            self.is_cut = True
+                if len(ranks) < BATCH:
+                    break
+            self.is_cut = self.is_cut or next(candidates, None) is not None
 
     def _ask(self, sql: str, expression: str) -> Any:
         return self.database.execute_sql(sql, (expression, *self._ranks))
@@ -208,3 +215,7 @@ class Look:
 def _best_rank_first(found: tuple[int, Match]) -> tuple[bool, int, int, int]:
     rank, match = found
     return rank >= TEMPORARY[0], match.tier, -match.closeness, rank
+
+
+def _has(part: str, haystack: str) -> bool:
+    return part in haystack

@@ -21,13 +21,16 @@ from desktop_app.services.merging import MergeContacts
 from desktop_app.services.runner import Runner
 from desktop_app.services.searching import SearchContacts
 from desktop_app.store.journal import transaction
+from tests.benchmarks.base import IN_TOUCH, NOW
 from tests.benchmarks.harness import Bench, Figures, Measurement, collected_garbage, quantile
+from tests.benchmarks.peers import chatwoot
 from tests.benchmarks.people import Person
 
 AREA = "search"
 ASKED, ASKED_OF_FEW = 60, 20  # questions of a kind; of a base that is only tried out
 FEW, WHOLE = 100_000, 1_000_000  # contacts; a small base is scanned in no time
 SCANNED = 2  # of them are asked by a scan, too
+ASKED_OF_PEER = 10
 EDITS = 10_000  # and merges, at most a fortieth of the base
 STEPS_BETWEEN = 5  # of upkeep between two edits: a quarter of a second of idleness
 UPDATES = 200  # contacts, in each round
@@ -69,6 +72,7 @@ def measure(bench: Bench) -> Iterator[Measurement]:
         yield _recall(runner, typos, after)
         yield _size(runner, after)
         yield _updates(bench, runner, after, chance)
+        yield from _beside_chatwoot(bench, runner, questions)
 
 
 # Questions
@@ -180,7 +184,7 @@ def _in_turn(
     return took, Took([statistics.median(each) for each in theirs.values()]) if theirs else None
 
 
-def _milliseconds(act: Callable[[str], None], text: str) -> float:
+def _milliseconds(act: Callable[[str], object], text: str) -> float:
     begin = perf_counter()
     act(text)
     return 1000 * (perf_counter() - begin)
@@ -195,6 +199,50 @@ def _line(bench: Bench, what: str, took: Took, scanned: Took | None) -> Measurem
     if bench.size >= WHOLE:
         target, ok = f"{target}, ≥ {TIMES_FASTER}×", ok and ratio >= TIMES_FASTER
     return Measurement(AREA, what, figures, "ordered LIKE scan", scanned.figures, ratio, target, ok)
+
+
+def _beside_chatwoot(bench: Bench, runner: Runner, questions: Questions) -> Iterator[Measurement]:
+    if chatwoot.folder_of_programs() is None:
+        bench.notes.append("Chatwoot's query was left out, as PostgreSQL is not installed.")
+        return
+    chance = random.Random(4)
+    newest = f"{NOW:%Y-%m-%d}"
+    people = ((person, newest if chance.random() < IN_TOUCH else None) for person in bench.base.people())
+    ours: list[float] = []
+    theirs: list[float] = []
+    behind: list[str] = []
+    with chatwoot.running(people) as peer:
+        for kind, texts in questions.items():
+            mine, other = _beside(
+                texts[:ASKED_OF_PEER], lambda text: runner.read(SearchContacts(text)), peer, bench.rounds
+            )
+            ours += mine
+            theirs += other
+            behind += [kind] if statistics.median(mine) > statistics.median(other) else []
+    ratio = statistics.median(theirs) / statistics.median(ours)
+    whose = "Chatwoot's query on PostgreSQL"
+    kinds = len(questions)
+    bench.notes.append(f"Ahead of {whose} in {kinds - len(behind)} of {kinds} kinds of question{_but(behind)}.")
+    yield Measurement(
+        AREA, "all of these", Took(ours).figures, whose, Took(theirs).figures, ratio, "ahead in every kind", not behind
+    )
+
+
+def _but(behind: Sequence[str]) -> str:
+    return f", and behind it in {', '.join(behind)}" if behind else ""
+
+
+def _beside(
+    texts: Sequence[str], runner: Runner, peer: chatwoot.Chatwoot, rounds: int
+) -> tuple[list[float], list[float]]:
+    took: dict[str, tuple[list[float], list[float]]] = {text: ([], []) for text in texts}
+    with collected_garbage():
+        for _ in range(rounds):
+            for text, (mine, other) in took.items():
+                mine.append(_milliseconds(lambda text: runner.read(SearchContacts(text)), text))
+                other.append(peer.milliseconds(text))
+    pairs = [(statistics.median(mine), statistics.median(other)) for mine, other in took.values()]
+    return [mine for mine, _ in pairs], [other for _, other in pairs]
 
 
 # What they find, and what the index costs
