@@ -67,12 +67,10 @@ def every_term(query: SearchQuery, condition: Condition, at_the_beginning: Condi
     *at_the_beginning* is the condition for words that do not count anywhere else, where it is another one. What a
     condition has no words for is not asked for: the candidates are looked at again.
     """
+    begun = at_the_beginning or condition
     terms = [
-        [
-            _alternative(each, condition if each.anywhere else at_the_beginning or condition, query)
-            for each in alternatives
-        ]
-        for alternatives in (term.alternatives for term in query.terms)
+        [_alternative(each, condition if each.anywhere else begun, query) for each in term.alternatives]
+        for term in query.terms
     ]
     # Where each term may be spelled in a way that cannot be asked for, those that can be are all that there is to find:
     # what is too short to be within words begins one, and has been asked for as such.
