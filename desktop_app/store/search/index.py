@@ -24,7 +24,7 @@ from desktop_app.store.search.ranks import rank_of
 RULES = 3  # raise it whenever the same contact would give other words or ranks: stores are then indexed anew
 READ_AT_ONCE = 500  # contacts
 WRITTEN_AT_ONCE = 20_000  # contacts that are put in the order of their ranks, in which FTS5 takes them fastest
-MERGED_PAGES = 64  # of 4 KB, in one idle moment; some two milliseconds
+MERGED_PAGES = 16  # of 4 KB, in one idle moment; some two milliseconds
 REBUILD_CACHE_KB = 256_000
 COMMON_PIECES = 4_000  # whose numbers are remembered
 VOCABULARY_LETTERS = range(3, 25)
@@ -117,13 +117,11 @@ class SearchIndex:
         for part in _parts(self._in_order_of_creation(ids) if len(ids) > READ_AT_ONCE else ids, WRITTEN_AT_ONCE):
             kept = {row[0]: row for row in self._database.execute_sql(_ENTRIES, (json.dumps(part),))}
             entries = {entry.contact: entry for entry in self._entries(part, people)}
-            same = [id for id, entry in entries.items() if id in kept and kept[id][1:] == (entry.rank, entry.words)]
-            self._drop([kept[id][1] for id in kept if id not in same])
+            same = {id for id, entry in entries.items() if id in kept and kept[id][1:] == (entry.rank, entry.words)}
+            self._drop([rank for id, rank, _ in kept.values() if id not in same])
             self._write_many("DELETE FROM search_custom WHERE contact = ?", [(id,) for id in part])
             self._put_keys(entries.values())
-            for id in same:
-                del entries[id]
-            self._put(entries.values())
+            self._put(entry for id, entry in entries.items() if id not in same)
 
     def _in_order_of_creation(self, ids: Sequence[ContactId]) -> list[str]:
         """*ids* in the order in which they lie in the tables; those that are gone come last."""

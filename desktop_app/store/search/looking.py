@@ -93,7 +93,9 @@ class Look:
     _ranks: tuple[int, int] = CURATED  # those that are looked at now
 
     def answer(self, *, include_temporary: bool) -> SearchAnswer:
-        for self._ranks in (CURATED, TEMPORARY) if include_temporary else (CURATED,):
+        self._look()
+        if include_temporary:
+            self._ranks = TEMPORARY
             self._look()
         best = sorted(self._found.items(), key=_best_rank_first)
         wanted = dict(best[: self.limit])

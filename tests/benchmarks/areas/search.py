@@ -32,7 +32,7 @@ FEW, WHOLE = 100_000, 1_000_000  # contacts; a small base is scanned in no time
 SCANNED = 2  # of them are asked by a scan, too
 ASKED_OF_PEER = 10
 EDITS = 10_000  # and merges, at most a fortieth of the base
-STEPS_BETWEEN = 5  # of upkeep between two edits: a quarter of a second of idleness
+STEPS_BETWEEN = 20  # of upkeep between two edits: a second of idleness
 UPDATES = 200  # contacts, in each round
 MERGES_AMONG_EDITS = 10  # every tenth
 
