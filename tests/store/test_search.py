@@ -433,6 +433,9 @@ def test_many_at_once_are_indexed_like_one_by_one(base: Base) -> None:
     at_once = base.database.execute_sql(entries).fetchall()
     assert base.found("lovelace3 17")[0] == ids[17]
 
+    counted = "SELECT contacts FROM search_common_piece WHERE piece = 'vel'"
+    assert base.database.execute_sql(counted).fetchall() == [(1_200,)]
+
     base.index.rebuild()
 
     assert base.database.execute_sql(entries).fetchall() == at_once

@@ -43,6 +43,11 @@ SELECT search_entry.contact, search_entry.rank, search_entry.words
 _COUNT_PIECES = """
 INSERT INTO search_common_piece (piece, contacts) SELECT term, doc FROM search_piece ORDER BY doc DESC LIMIT ?
 """
+_EVERYBODY = ""  # the piece that all have
+_COUNT_EVERYBODY = "INSERT INTO search_common_piece (piece, contacts) SELECT ?, count(*) FROM search_entry"
+_HAS_DOUBLED = """
+SELECT (SELECT max(seq) FROM contact) > 2 * coalesce((SELECT contacts FROM search_common_piece WHERE piece = ?), 0)
+"""
 _IN_ORDER_OF_CREATION = """
 SELECT contact.id FROM json_each(?) AS wanted CROSS JOIN contact ON contact.id = wanted.value ORDER BY contact.seq
 """
@@ -96,7 +101,7 @@ class SearchIndex:
         return look.answer(include_temporary=include_temporary)
 
     def _pieces(self) -> Pieces:
-        """Counted when the index was made; what has changed since makes it a little slower at most."""
+        """As counted last; what has changed since makes a search a little slower at most."""
         if self._common_pieces is None:
             self._common_pieces = dict(
                 self._database.execute_sql("SELECT piece, contacts FROM search_common_piece").fetchall()
@@ -122,6 +127,8 @@ class SearchIndex:
             self._write_many("DELETE FROM search_custom WHERE contact = ?", [(id,) for id in part])
             self._put_keys(entries.values())
             self._put(entry for id, entry in entries.items() if id not in same)
+        if len(ids) >= READ_AT_ONCE and self._has_doubled():
+            self._count_pieces()
 
     def _in_order_of_creation(self, ids: Sequence[ContactId]) -> list[str]:
         """*ids* in the order in which they lie in the tables; those that are gone come last."""
@@ -224,9 +231,14 @@ class SearchIndex:
                 self._configure(table, "crisismerge", _CRISIS_PIECES)
             self._database.execute_sql("INSERT INTO search_state (rules) VALUES (?)", (RULES,))
 
+    def _has_doubled(self) -> bool:
+        """Whether there are twice the contacts for whom the pieces were counted."""
+        return bool(self._database.execute_sql(_HAS_DOUBLED, (_EVERYBODY,)).fetchone()[0])
+
     def _count_pieces(self) -> None:
         self._database.execute_sql("DELETE FROM search_common_piece")
         self._database.execute_sql(_COUNT_PIECES, (COMMON_PIECES,))
+        self._database.execute_sql(_COUNT_EVERYBODY, (_EVERYBODY,))
         self._common_pieces = None
 
     @contextmanager
