@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.benchmarks.areas import history, match, scroll, search, start
+from tests.benchmarks.areas import duplicates, history, match, scroll, search, start
 from tests.benchmarks.harness import Area
 
 AREAS: Mapping[str, Area] = {
@@ -13,4 +13,5 @@ AREAS: Mapping[str, Area] = {
     "history": history.measure,
     "start": start.measure,
     "scroll": scroll.measure,
+    "duplicates": duplicates.measure,
 }
