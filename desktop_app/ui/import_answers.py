@@ -129,7 +129,7 @@ def _cells(row: Mapping[str, Any], columns: Sequence[PreviewColumn], *, are_card
 
 
 def _row_notes(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """What is wrong with the first rows, the first few of them."""
+    """What is wrong with the first rows."""
     for row in rows:
         if "rejected" in row:
             yield f"Line {row['line']} would be left out: {row['rejected']}"

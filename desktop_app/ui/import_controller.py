@@ -38,12 +38,14 @@ class ImportController(QObject):
         self._parts = parts
         self._memory = parts.import_memory
         self._missing: Permission | None = None
-        self._order = ImportOrder(region=parts.settings.region, match_by=_MATCH_BY, on_match=_ON_MATCH)
+        self._order = ImportOrder(match_by=_MATCH_BY, on_match=_ON_MATCH)
+        self._home: str = ""  # the desk's own region, when it was last taken over
         self._countries: Mapping[str, str] = {}
         self._preview: ImportPreview | None = None
         self._reading: Run | None = None
         self._heard: list[str] = []
         self._may_recall = False  # the columns have not been shown yet, nor sent anywhere by the agent
+        self._sent_by_name: dict[str, str] = {}  # what the agent decided about columns, now or the last time
         self.runs = ImportRunController(desk, window, parts)
         panel = self._panel
         window.actions_by_rule[rules.IMPORT].triggered.connect(self.open)
@@ -90,6 +92,9 @@ class ImportController(QObject):
         if problem:
             self._say(problem)
             return
+        if self._order.region == self._home:
+            self._order = replace(self._order, region=self._parts.settings.region)
+        self._home = self._parts.settings.region
         files = tuple(paths)
         self._order = replace(
             self._order, files=files, fields={}, format="", encoding="", delimiter="", has_header=None
@@ -116,6 +121,7 @@ class ImportController(QObject):
 
     def _read_as_new(self) -> None:
         self._may_recall = True
+        self._sent_by_name = {}
         self._panel.plan.show_remembered(False)
         self._read()
 
@@ -153,8 +159,12 @@ class ImportController(QObject):
             self._read_as_new()
 
     def _on_field_chosen(self, place: int, field: str) -> None:
+        if self._preview is None:
+            return
         self._panel.plan.show_remembered(False)
-        self._order = replace(self._order, fields={**self._order.fields, place: field})
+        self._sent_by_name[self._preview.names[place]] = field
+        column = self._order.column(place, self._preview.names)
+        self._order = replace(self._order, fields={**self._order.fields, column: field})
         self._read()
 
     # Where columns went last time
@@ -165,21 +175,21 @@ class ImportController(QObject):
             return False
         fields = self._memory.recall(preview.names)
         changed = {
-            place: fields[column.name]
+            self._order.column(place, preview.names): fields[column.name]
             for place, column in enumerate(preview.columns)
             if fields.get(column.name, column.field) != column.field
         }
         self._panel.plan.show_remembered(bool(changed))
+        self._sent_by_name = dict(fields)
         self._order = replace(self._order, fields=changed)
         return bool(changed)
 
     def _remember(self) -> None:
-        preview, fields = self._preview, self._order.fields
+        preview = self._preview
         if preview is None or not preview.is_worth_remembering:
             return
-        names = preview.names
         try:
-            self._memory.remember(names, {names[place]: field for place, field in fields.items() if place < len(names)})
+            self._memory.remember(preview.names, self._sent_by_name)
         except OSError as error:
             self._say(f"How the columns were mapped cannot be remembered: {error.strerror or error}.")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 PREVIEW_ROWS = 40  # more than are shown, so that the number of all rows can be guessed
@@ -13,7 +13,7 @@ LEFT_OUT = "none"  # the field that a column goes to which no contact gets anyth
 class ImportOrder:
     """*files* and how they are read; what is "" or None is found out by whoever reads them.
 
-    *fields*: place of a column, from 0 → the field that it goes to, "" for none; only where the agent chose.
+    *fields*: a column, by its name or as "#3" → the field that it goes to, "" for none; only where the agent chose.
     *match_by*: by what a contact is recognised, in this order, with commas between; *on_match*: what is done with one
     that is there.
     """
@@ -27,7 +27,16 @@ class ImportOrder:
     division: str = ""
     match_by: str = ""
     on_match: str = ""
-    fields: Mapping[int, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+    def column(self, place: int, names: Sequence[str]) -> str:
+        """How the column at *place*, from 0, is called in ``fields``; *names*: of all columns of the first file.
+
+        In another file it may stand elsewhere, so there it is known by its name, where that is its own.
+        """
+        name = names[place]
+        is_known_by_name = len(self.files) > 1 and names.count(name) == 1 and name.strip() and not name.startswith("#")
+        return name if is_known_by_name else f"#{place + 1}"
 
     @property
     def reading(self) -> tuple[str, str, str, bool | None]:
@@ -56,4 +65,4 @@ class ImportOrder:
         words = ["import", *(f"{option}={value}" for option, value in options.items() if value)]
         if self.has_header is not None:
             words.append("--header" if self.has_header else "--no-header")
-        return [*words, *(f"--map={name or LEFT_OUT}=#{place + 1}" for place, name in self.fields.items())]
+        return [*words, *(f"--map={name or LEFT_OUT}={column}" for column, name in self.fields.items())]

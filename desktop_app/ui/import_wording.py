@@ -9,7 +9,7 @@ from pathlib import PurePath
 from PySide6.QtCore import QLocale
 
 from desktop_app.domain.contacts import FIELD_RULES
-from desktop_app.domain.identifiers import IdentifierType, Region, known_region
+from desktop_app.domain.identifiers import IdentifierType, known_region
 from desktop_app.domain.text import counted
 from desktop_app.ui.import_answers import ImportCounts, ImportPreview, ImportProblem, ImportProgress
 from desktop_app.ui.item_models.detail_item_model import DetailLine
@@ -72,10 +72,6 @@ def regions() -> Mapping[str, str]:
     return dict(sorted(named.items(), key=lambda each: each[1]))
 
 
-def region_label(region: Region) -> str:
-    return QLocale.territoryToString(QLocale.codeToTerritory(region)) or region
-
-
 def files_sentence(files: Sequence[str]) -> str:
     """The files by their names, the first three of them."""
     names = [isolated(PurePath(each).name) for each in files[:3]]
@@ -99,6 +95,8 @@ def recognised_sentence(preview: ImportPreview) -> str:
 
 def progress_sentence(progress: ImportProgress) -> str:
     """How far it is, and how long it still takes."""
+    if progress.phase == "finishing":
+        return f"{counted(progress.read, 'row')} read · finishing"
     if progress.seconds_left is None:
         return f"{counted(progress.read, 'row')} read"
     return f"{counted(progress.read, 'row')} read · {time_left(progress.seconds_left)}"

@@ -361,6 +361,7 @@ class MainWindow(QMainWindow):
             self.lapsing,
             self.duplicates,
             self.division,
+            self.importing,
             self.exporting,
             self.settings,
             self.keys,

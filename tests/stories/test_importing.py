@@ -162,6 +162,18 @@ def test_vcards_are_shown_by_their_fields_and_imported(stage: Stage) -> None:
     assert found(stage, "hopper") == ["Grace Hopper"]
 
 
+def test_a_column_of_several_files_goes_by_its_name_wherever_it_stands(stage: Stage, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    first.write_text("First Name,Rank\nAda,Countess\n", encoding="utf-8")
+    second.write_text("Rank,First Name\nAdmiral,Grace\n", encoding="utf-8")
+    stage.desk.importing.drop(first, second)
+    stage.desk.importing.send("Rank", "title")
+    stage.desk.importing.run()
+
+    contacts = stage.runner.store.dump()["contacts"]
+    assert {(each["first_name"], each["title"]) for each in contacts} == {("Ada", "Countess"), ("Grace", "Admiral")}
+
+
 def test_several_files_are_one_import(stage: Stage, written: Callable[..., Path]) -> None:
     before = stage.runner.store.dump()
     files = written("Ada,Lovelace,,"), written(",,,", "Maria,Silva,,", name="more.csv")
