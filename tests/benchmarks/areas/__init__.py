@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.benchmarks.areas import duplicates, history, match, scroll, search, start
+from tests.benchmarks.areas import duplicates, history, import_window, match, scroll, search, start
 from tests.benchmarks.harness import Area
 
 AREAS: Mapping[str, Area] = {
@@ -14,4 +14,5 @@ AREAS: Mapping[str, Area] = {
     "start": start.measure,
     "scroll": scroll.measure,
     "duplicates": duplicates.measure,
+    "import-window": import_window.measure,
 }
