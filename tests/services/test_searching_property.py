@@ -11,7 +11,7 @@ import itertools
 import json
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -393,15 +393,16 @@ def check(steps: list[Step], asked: list[str]) -> None:
         for text, with_temporary in itertools.product(asked, (False, True)):
             for runner, sees in ((world.noor, ("Sales", "Support", "")), (world.bob, ("Sales", ""))):
                 query = SearchContacts(text, limit=LIMIT, include_temporary=with_temporary)
-                hits = [each for each in runner.read(query).answer.hits if "one letter off" not in each.reason]
+                found = runner.read(query).answer.hits
+                hits = [each for each in found if "one letter off" not in each.reason]
                 expected = sought(
                     text, people, with_temporary=with_temporary, with_custom=runner is world.noor, sees=sees
                 )
                 assert [hit.contact_id for hit in hits] == expected, f"{text!r} for {runner.agent_name}"
-                check_the_cut(runner, query, hits)
+                check_the_cut(runner, query, found)
 
 
-def check_the_cut(runner: Runner, query: SearchContacts, whole: list[SearchHit]) -> None:
+def check_the_cut(runner: Runner, query: SearchContacts, whole: Sequence[SearchHit]) -> None:
     """A shorter list is the beginning of the longer one, and says that there is more."""
     if len(whole) < 2:
         return

@@ -87,13 +87,14 @@ class SearchQuery:
     def has_literals(self) -> bool:
         return any(term.literal for term in self.terms)
 
-    def alike(self) -> Iterator[tuple[str, str]]:
-        """What nearly equal numbers begin with (country code included), and what they end in; most digits first."""
+    @property
+    def alike(self) -> tuple[str, str] | None:
+        """What nearly equal numbers begin with, country code included, or end in; None where the text is no number."""
         digits = self.number.removeprefix("+")
         code = country_code_length(digits)
         national = digits[code:]
-        for shared in range(len(national) - 1, alike_minimum(national) - 1, -1):
-            yield digits[: code + shared], national[-shared:]
+        shared = alike_minimum(national)
+        return (digits[: code + shared], national[-shared:]) if len(national) > shared else None
 
 
 def alike_minimum(national: str) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from desktop_app.domain.ids import DivisionId
-from desktop_app.domain.search import INFIX_MINIMUM, Alternative, SearchQuery, guarded
+from desktop_app.domain.search import INFIX_MINIMUM, Alternative, SearchQuery, Term, guarded
 
 PIECE = 3  # letters
 PIECES_LIMIT = 3  # of letters of one word that are asked for
@@ -61,20 +61,37 @@ class Pieces:
         return all_of(f'"{piece}"' for piece in kept)
 
 
-def every_term(query: SearchQuery, condition: Condition, at_the_beginning: Condition | None = None) -> str:
-    """Asks for one alternative of every term, with *condition* for each word; "" where there is nothing to ask for.
+def every_term(query: SearchQuery, condition: Condition) -> str:
+    """Asks for one alternative of every term, with *condition* for each word."""
+    return all_of(one_of(_alternative(each, condition, query) for each in term.alternatives) for term in query.terms)
 
-    *at_the_beginning* is the condition for words that do not count anywhere else, where it is another one. What a
-    condition has no words for is not asked for: the candidates are looked at again.
+
+def every_term_within(query: SearchQuery, within: Condition, at_the_beginning: Condition) -> str:
+    """The same for words that may be within others; "" where there is nothing to ask for.
+
+    *at_the_beginning* is the condition for words that do not count anywhere else. What is too short for a condition is
+    not asked for: the candidates are looked at again.
     """
-    begun = at_the_beginning or condition
     terms = [
-        [_alternative(each, condition if each.anywhere else begun, query) for each in term.alternatives]
-        for term in query.terms
+        [_alternative(each, within if each.anywhere else at_the_beginning, query) for each in alternatives]
+        for alternatives in (_worth_asking(term, query) for term in query.terms)
     ]
     # Where each term may be spelled in a way that cannot be asked for, those that can be are all that there is to find:
     # what is too short to be within words begins one, and has been asked for as such.
     return all_of(map(one_of_or_anything, terms)) or all_of(map(one_of, terms))
+
+
+def _worth_asking(term: Term, query: SearchQuery) -> list[Alternative]:
+    """Without those that find nobody whom the others do not, or who has not been found by the beginnings of words."""
+    anywhere = [each for each in term.alternatives if each.anywhere]
+    shortest = [each for each in anywhere if not any(_is_part_of(other, each) for other in anywhere)]
+    begun = [each for each in term.alternatives if not each.anywhere]
+    return shortest + begun if len(query.terms) > 1 else shortest or begun
+
+
+def _is_part_of(other: Alternative, alternative: Alternative) -> bool:
+    one, many = alternative.words, other.words
+    return one != many and len(one) == len(many) == 1 and many[0] in one[0] and len(many[0]) >= INFIX_MINIMUM
 
 
 def _alternative(alternative: Alternative, condition: Condition, query: SearchQuery) -> str:

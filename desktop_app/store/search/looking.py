@@ -117,19 +117,21 @@ class Look:
             self._by_reading(_WITH_KEY, query.key)
         if by_words:
             self._by_words(_WITH_WORDS, self._begun())
-            self._by_words(_WITH_GRAMS, fts.every_term(query, self.pieces.within, self.pieces.at_the_beginning))
+            self._by_words(_WITH_GRAMS, fts.every_term_within(query, self.pieces.within, self.pieces.at_the_beginning))
         elif query.terms:
             self._by_literals()
-        for start, end in query.alike():
+        if query.alike and not self._has_enough():
+            start, end = query.alike
             begins, ends = fts.begins_a_word(start), self.pieces.within(end)
-            self._by_reading(_WITH_WORDS, self._of_the_seen(begins), partial(_has, f" {start}"))
-            self._by_reading(_WITH_GRAMS, self._of_the_seen(ends), partial(_has, f"{end} "))
+            # All of them, as the most digits come first and not who was in touch last.
+            self._by_reading(_WITH_WORDS, self._of_the_seen(begins), partial(_has, f" {start}"), enough=READ_LIMIT)
+            self._by_reading(_WITH_GRAMS, self._of_the_seen(ends), partial(_has, f"{end} "), enough=READ_LIMIT)
         if by_words and len(self._found) < ENOUGH_WITHOUT_TYPOS:
             for expression in self._mistyped():
                 self._by_words(_WITH_WORDS, expression, with_typos=True)
 
     def _by_literals(self) -> None:
-        pieces = fts.every_term(self.query, self.pieces.anywhere, self.pieces.at_the_beginning)
+        pieces = fts.every_term_within(self.query, self.pieces.anywhere, self.pieces.at_the_beginning)
         sql, expression = (_WITH_GRAMS, pieces) if pieces else (_WITH_WORDS, self._begun())
         self._by_reading(sql, self._of_the_seen(expression), partial(may_match, self.query))
 
@@ -156,9 +158,12 @@ class Look:
                         return
             self.is_cut = self.is_cut or next(candidates, None) is not None
 
-    def _by_reading(self, sql: str, expression: str, may_match: Callable[[str], bool] | None = None) -> None:
+    def _by_reading(
+        self, sql: str, expression: str, may_match: Callable[[str], bool] | None = None, *, enough: int | None = None
+    ) -> None:
         """As ``_by_words``, for what is not to be told by the words alone; *may_match*: what they do tell."""
-        if not expression or self._has_enough():
+        enough = self.limit if enough is None else enough
+        if not expression or len(self._found) > enough:
             return
         with closing(self._ask(sql, expression)) as candidates:
             likely = (row[0] for row in islice(candidates, CANDIDATES_LIMIT) if may_match is None or may_match(row[1]))
@@ -169,7 +174,7 @@ class Look:
                     found = match(self.query, self._read[rank])
                     if found is not None and self._read[rank].division not in self.hidden:
                         self._found.setdefault(rank, found)
-                if self._has_enough():
+                if len(self._found) > enough:
                     return
                 if len(ranks) < BATCH:
                     break
