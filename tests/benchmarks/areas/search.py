@@ -213,9 +213,7 @@ def _beside_chatwoot(bench: Bench, runner: Runner, questions: Questions) -> Iter
     behind: list[str] = []
     with chatwoot.running(people) as peer:
         for kind, texts in questions.items():
-            mine, other = _beside(
-                texts[:ASKED_OF_PEER], lambda text: runner.read(SearchContacts(text)), peer, bench.rounds
-            )
+            mine, other = _beside(texts[:ASKED_OF_PEER], runner, peer, bench.rounds)
             ours += mine
             theirs += other
             behind += [kind] if statistics.median(mine) > statistics.median(other) else []
