@@ -75,6 +75,22 @@ class ContactForm(Page):
         button = self._desk.find(QPushButton, "offerButton")
         return button.text() if button.isVisible() else ""
 
+    def owner(self, name: str) -> str:
+        """To whom else what stands in a field belongs, as ``owner("workPhone")``; "" for nobody."""
+        return self._sentence(f"{name}OwnerButton")
+
+    @property
+    def alike(self) -> str:
+        """Who may be the same person, "" for nobody."""
+        return self._sentence("alikeContactButton")
+
+    def open_owner(self, name: str) -> None:
+        self._desk.click(f"{name}OwnerButton")
+
+    def _sentence(self, button_name: str) -> str:
+        button = self._desk.find(QPushButton, button_name)
+        return button.accessibleName() if button.isVisibleTo(button.window()) else ""
+
     def value(self, name: str) -> str:
         """The text of a field by its public object name, as ``workPhoneField``; a tick is "yes" or ""."""
         field = self._desk.find(QWidget, name)

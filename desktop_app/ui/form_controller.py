@@ -22,6 +22,7 @@ from desktop_app.ui import actions as rules
 from desktop_app.ui.as_of_controller import AsOfController
 from desktop_app.ui.drafts import Draft
 from desktop_app.ui.form_draft import CustomDraft, FormDraft, FormMode, settled
+from desktop_app.ui.form_owners import FormOwners
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.parts import Parts
 from desktop_app.ui.search_controller import SearchController
@@ -68,6 +69,7 @@ class FormController(QObject):
         actions[rules.PROMOTE].triggered.connect(self._promote)
         window.search.create_requested.connect(self._create_instead)
         form = self._form
+        self._owners = FormOwners(desk, form, parts, shown, self)
         form.edited.connect(self._on_form_edited)
         form.organization_typed.connect(self._complete_organization)
         form.division_chosen.connect(self._on_division_chosen)
@@ -76,6 +78,7 @@ class FormController(QObject):
 
     def show_agent(self, agent: Agent) -> None:
         self._agent = agent
+        self._owners.show_agent(agent)
         if agent.may(Permission.CUSTOM_FIELDS_VIEW):
             self._worker.read(ContactTypes(), self._show_types, self._desk.show_problem, topic="contact types")
         else:
@@ -92,6 +95,7 @@ class FormController(QObject):
         if draft is None:
             return False
         self._form.show_draft(draft)
+        self._owners.look(draft)
         self._window.contact.show_form()
         self._window.toast.lift(FORM_FOOT)
         return True
@@ -103,6 +107,10 @@ class FormController(QObject):
         self._create_instead(sheet.typed_text if sheet.isVisible() else "")
 
     def _create_instead(self, typed: str) -> None:
+        kept = self._desk.draft.form
+        if kept is not None and kept.mode is FormMode.CREATE and not typed and not self._window.contact.shows_form:
+            self.page_changed.emit()  # Somebody was looked at meanwhile; what was typed before is still there.
+            return
         interaction = self._shown.interaction if self._shown.can_relink else None
         suggested = interaction.arrival.suggested_fields() if interaction else ContactFields()
         values = {name: text for name, text in vars(suggested).items() if text}
@@ -147,6 +155,7 @@ class FormController(QObject):
         draft = self._desk.draft
         if draft.form is not None:
             draft.form = draft.form.with_values(values, self._form.custom)
+            self._owners.look(draft.form)
 
     def _complete_organization(self, text: str) -> None:
         if self._agent is None or not self._agent.may(Permission.ORGANIZATION_VIEW):

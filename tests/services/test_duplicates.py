@@ -13,7 +13,7 @@ from desktop_app.domain.permissions import Permission, Role
 from desktop_app.domain.settings import Settings
 from desktop_app.services.custom_fields import AddSchema, SetCustomFields
 from desktop_app.services.divisions import AddDivision, AllowDivision, ChangeDivision
-from desktop_app.services.duplicates import LikelyDuplicates
+from desktop_app.services.duplicates import AlikeContacts, Holding, LikelyDuplicates
 from desktop_app.services.interactions import AcceptInteraction, WrapUpInteraction
 from desktop_app.services.journal import Undo
 from desktop_app.services.lifecycle import LapseContacts
@@ -168,3 +168,33 @@ def test_a_supervisor_sees_the_pairs_of_every_division(runner: Runner, pair: Pai
     runner.run(AddDivision("Sales"))
     runner.run(ChangeDivision(pair[0], "Sales"))
     assert listed(ann) == [pair]
+
+
+def test_who_holds_what_is_typed_is_told_unless_it_is_hidden(runner: Runner, pair: Pair) -> None:
+    bob = an_agent(runner, "bob")
+    asked = AlikeContacts({"work_phone": "803.123.0000", "first_name": "Zoe"}, ("work_phone", "first_name"))
+    found = bob.read(asked)
+    assert found.holding == {"work_phone": Holding("Ada Lovelace", pair[0], 1)}
+    assert found.contact_id is None
+    runner.run(AddDivision("Sales"))
+    runner.run(ChangeDivision(pair[0], "Sales"))
+    assert bob.read(asked).holding == {"work_phone": Holding("ADA Lovelace", pair[1], 1)}
+    runner.run(ChangeDivision(pair[1], "Sales"))
+    hidden = bob.read(asked).holding["work_phone"]
+    assert (hidden.contact_id, "Ada" in hidden.name) == (None, False)
+    same = AlikeContacts({"first_name": "Ada", "last_name": "Lovelace"}, ("first_name",))
+    assert bob.read(same).contact_id is None
+    assert runner.read(same).contact_id in pair
+
+
+def test_a_contact_is_not_like_itself_nor_like_what_it_was_merged_with(runner: Runner, pair: Pair) -> None:
+    merged(runner, pair[1], into=pair[0])
+    typed = {"first_name": "Ada", "last_name": "Lovelace", "work_phone": NUMBER}
+    found = runner.read(AlikeContacts(typed, ("work_phone",), besides=(pair[1],)))
+    assert (found.holding, found.contact_id) == ({}, None)
+    assert runner.read(AlikeContacts(typed, ("work_phone",))).holding["work_phone"].contact_id == pair[0]
+
+
+def test_what_is_typed_is_like_whom_it_would_be_listed_with(runner: Runner, pair: Pair) -> None:
+    found = runner.read(AlikeContacts({"first_name": "Adaa", "last_name": "Lovelace", "home_phone": NUMBER}, ()))
+    assert (found.contact_id, found.name) == (pair[0], "Ada Lovelace")

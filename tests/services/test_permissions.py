@@ -52,7 +52,7 @@ from desktop_app.services.divisions import (
     RenameDivision,
 )
 from desktop_app.services.dumping import CanonicalDump
-from desktop_app.services.duplicates import LikelyDuplicates
+from desktop_app.services.duplicates import AlikeContacts, LikelyDuplicates
 from desktop_app.services.exporting import (
     ContactsForExport,
     CountForExport,
@@ -331,6 +331,7 @@ QUERIES: list[tuple[Permission, Callable[[World], Query]]] = [  # type: ignore[t
     (P.IDENTITY_MERGE, lambda w: MergeCandidates(w.ada)),
     (P.CONTACT_VIEW, lambda w: LikelyDuplicates()),
     (P.IDENTITY_MERGE, lambda w: LikelyDuplicates(listed=0)),
+    (P.CONTACT_VIEW, lambda w: AlikeContacts({"first_name": "Ada"}, ("first_name",))),
     (P.CONTACT_VIEW, lambda w: IdentifiersOfContact(w.ada)),
     (P.CONTACT_VIEW, lambda w: DetailsOfSeveral((w.ada, w.temporary))),
     (P.CONTACT_VIEW, lambda w: MergesOfContact(w.merged)),

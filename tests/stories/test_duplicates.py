@@ -106,3 +106,50 @@ def test_who_may_not_merge_is_told_why_there_is_no_list(stage: Stage) -> None:
     action = stage.desk.action("duplicatesAction")
     assert not action.isEnabled()
     assert action.text() == "Likely Duplicates…"
+
+
+def test_a_form_says_to_whom_a_number_or_an_address_belongs(stage: Stage) -> None:
+    stage.contact(first_name="Alexis", last_name="Ruiz", work_phone=NUMBER, work_email="alexis@example.com")
+    stage.contact(first_name="David", last_name="Ruiz", home_phone=NUMBER)
+    form = stage.desk.form
+    stage.desk.trigger("createContactAction")
+    form.fill(personalEmailField="Alexis@Example.com")
+    assert form.owner("personalEmail") == "This e-mail belongs to Alexis Ruiz"
+    form.fill(cellPhoneField="803-123-0000")
+    assert form.owner("cellPhone") == "This number belongs to Alexis Ruiz and 1 other"
+    form.fill(personalEmailField="", cellPhoneField="803-123-0009")
+    assert (form.owner("personalEmail"), form.owner("cellPhone")) == ("", "")
+
+
+def test_a_warning_opens_the_contact_and_the_form_is_kept(stage: Stage) -> None:
+    stage.contact(first_name="Alexis", last_name="Ruiz", work_email="alexis@example.com")
+    stage.desk.trigger("createContactAction")
+    stage.desk.form.fill(firstNameField="Lex", lastNameField="Miller", workEmailField="alexis@example.com")
+    stage.desk.form.open_owner("workEmail")
+    assert stage.desk.card.name == "Alexis Ruiz"
+    assert not stage.desk.form.is_open
+    stage.desk.trigger("createContactAction")
+    assert stage.desk.form.value("lastNameField") == "Miller"
+    stage.desk.form.save()  # nobody is stopped
+    assert stage.desk.toast.text == "Created Lex Miller"
+
+
+def test_a_form_says_who_may_be_the_same_person(stage: Stage) -> None:
+    stage.contact(first_name="Alexis", last_name="Ruiz", organization="Acme Ltd")
+    stage.desk.trigger("createContactAction")
+    stage.desk.form.fill(firstNameField="Alexis", lastNameField="Ruis", organizationField="Acme")
+    assert stage.desk.form.alike == "Alexis Ruiz may be the same person"
+    stage.desk.form.fill(firstNameField="Bernard")
+    assert stage.desk.form.alike == ""
+
+
+def test_a_contact_that_is_edited_is_nobody_else(stage: Stage) -> None:
+    id = stage.contact(first_name="Alexis", last_name="Ruiz", work_phone=NUMBER)
+    stage.contact(first_name="Bernard", last_name="Miller", work_phone=OTHER_NUMBER)
+    stage.window.controller.contact.look_up(id)
+    stage.desk.settle()
+    stage.desk.trigger("editContactAction")
+    assert stage.desk.form.owner("workPhone") == ""
+    stage.desk.form.fill(cellPhoneField=NUMBER, homePhoneField=OTHER_NUMBER)
+    assert stage.desk.form.owner("cellPhone") == ""
+    assert stage.desk.form.owner("homePhone") == "This number belongs to Bernard Miller"

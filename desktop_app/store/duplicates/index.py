@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
 from playhouse.apsw_ext import APSWDatabase
 
+from desktop_app.domain.contacts import ContactFields
 from desktop_app.domain.duplicates import LikelyPair, evidence_of
 from desktop_app.domain.evidence import SMALLEST_BASE, Habits, Why, score_of
+from desktop_app.domain.identifiers import Identifier
 from desktop_app.domain.ids import ContactId, DivisionId
-from desktop_app.domain.profiles import FEW, Profile
+from desktop_app.domain.profiles import FEW, Profile, profile_of
 from desktop_app.store.contacts import ContactRepository
 from desktop_app.store.custom_fields import CustomFieldRepository
 from desktop_app.store.duplicates import everybody
-from desktop_app.store.duplicates.pairing import Pairing, read_holders
+from desktop_app.store.duplicates.pairing import Pairing, likely_score, read_holders, read_profiles
 from desktop_app.store.duplicates.reading import Compared, ProfileReader
 from desktop_app.store.duplicates.statistics import Statistics, counted, keep, kept
 from desktop_app.store.duplicates.told_apart import ToldApart
@@ -227,6 +229,37 @@ class DuplicateIndex:
             for row in rows:
                 if (pair := self._likely(*row).without(unseen)) is not None:
                     yield pair
+
+    def alike(
+        self,
+        fields: ContactFields,
+        identifiers: Iterable[tuple[Identifier, str]],
+        *,
+        besides: Collection[ContactId],
+        hidden: frozenset[DivisionId] = frozenset(),
+    ) -> tuple[ContactId, int] | None:
+        """Who is most likely the same person as a contact that is not stored yet, and the score; None for nobody.
+
+        *besides*: contacts that are no others, with all that they were merged with.
+        """
+        profile = profile_of(fields, identifiers, self._statistics.rarity, rare_from=self._habits.rare_from)
+        own = {seq for (seq,) in self._database.execute_sql(_SEQS, (json.dumps(list(besides)),))}
+        holders = read_holders(self._database, profile.keys, FEW + len(own) + 1)
+        others = {key: [seq for seq in held if seq not in own] for key, held in holders.items()}
+        seqs = {seq for held in others.values() if len(held) < FEW for seq in held}
+
+        def number(key: int) -> int:
+            return min(len(others.get(key, ())) + 1, FEW + 1)
+
+        best: tuple[int, int] | None = None
+        for seq, other in read_profiles(self._database, sorted(seqs)).items():
+            score = likely_score(Compared(None, profile), other, number, self._habits)
+            if score is not None and other.division not in hidden and (best is None or score > best[0]):
+                best = score, seq
+        if best is None:
+            return None
+        rows = self._database.execute_sql("SELECT id FROM contact WHERE seq = ?", (best[1],)).fetchall()
+        return (ContactId(rows[0][0]), best[0]) if rows else None
 
     def count(self, *, lapsed: datetime, hidden: frozenset[DivisionId] = frozenset(), limit: int) -> int:
         """How many there are of those; counts no further than *limit*."""

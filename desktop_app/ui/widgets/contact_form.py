@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
@@ -19,6 +19,7 @@ from desktop_app.ui.widgets.buttons import ButtonKind, PushButton
 from desktop_app.ui.widgets.custom_field_editor import CustomFieldEditor
 from desktop_app.ui.widgets.division_field import DivisionField
 from desktop_app.ui.widgets.field_editors import FieldEditor, FormComboBox, editor_of_field
+from desktop_app.ui.widgets.owner_button import Owner, OwnerButton
 from desktop_app.ui.widgets.plain_label import PlainLabel
 from desktop_app.ui.wording import missing_permission
 
@@ -45,6 +46,7 @@ class ContactForm(QFrame):
         edited: the values (dict of field name to text), after one was changed by hand or by a script.
         division_chosen: its name, "" for none.
         save_requested, cancel_requested.
+        owner_opened: the id of a contact that may be the same person.
         organization_typed: its text, to be completed by `offer_organizations`.
     """
 
@@ -54,6 +56,7 @@ class ContactForm(QFrame):
     organization_typed = Signal(str)
     save_requested = Signal()
     cancel_requested = Signal()
+    owner_opened = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +76,9 @@ class ContactForm(QFrame):
         division.addWidget(label)
         division.addWidget(self._division, 1)
         self._fields: dict[str, FieldEditor] = {}
+        self._owners: dict[str, OwnerButton] = {}
+        self._alike = OwnerButton(theme, "alikeContactButton")
+        self._alike.opened.connect(self.owner_opened)
         self._types: tuple[Schema, ...] = ()
         self._kept_values: dict[str, str] = {}  # of custom fields that another type shows
         self._error = PlainLabel("", TextRole.ERROR, wraps=True, object_name="formErrorLabel")
@@ -109,6 +115,7 @@ class ContactForm(QFrame):
         layout.addWidget(area, 1)
         error = QVBoxLayout()
         error.setContentsMargins(PANE_INSET, SPACE_8, PANE_INSET, 0)
+        error.addWidget(self._alike, 0, Qt.AlignmentFlag.AlignRight)
         error.addWidget(self._error)
         layout.addLayout(error)
         layout.addLayout(footer)
@@ -137,6 +144,12 @@ class ContactForm(QFrame):
                 grid.addWidget(PlainLabel(f"{label} *" if name in _REQUIRED else label, TextRole.LABEL), row, 0)
                 grid.addWidget(editor.widget, row, 1)
                 row += 1
+                if FIELD_RULES[name].identifies:
+                    owner = OwnerButton(theme, object_name_of(name).removesuffix("Field") + "OwnerButton")
+                    owner.opened.connect(self.owner_opened)
+                    self._owners[name] = owner
+                    grid.addWidget(owner, row, 0, 1, 2, Qt.AlignmentFlag.AlignRight)
+                    row += 1
         self._type_label = PlainLabel("Contact type", TextRole.LABEL)
         self._type = FormComboBox(theme, "Contact type", object_name="contactTypeField")
         self._type.currentIndexChanged.connect(self._on_type_chosen)
@@ -210,6 +223,12 @@ class ContactForm(QFrame):
         self._offers["organization"] = best if is_news else ""
         if line_edit.hasFocus():
             self._offer_to(line_edit)
+
+    def show_owners(self, owners: Mapping[str, Owner], alike: Owner | None) -> None:
+        """Who else holds what stands in a field, by the field's name; and who may be the same person besides."""
+        for name, button in self._owners.items():
+            button.show_owner(owners.get(name))
+        self._alike.show_owner(alike)
 
     def show_draft(self, draft: FormDraft) -> None:
         """Shows an unfinished form as it was left; says nothing of it to `edited`."""
