@@ -60,6 +60,19 @@ def evidence_of(one: Profile, other: Profile, holders: Holders, habits: Habits) 
 _OF_A_FAMILY = -5
 
 
+def are_two_of_a_family(one: Profile, other: Profile, habits: Habits) -> bool:
+    """Whether the first names say so, and nothing of their own could say otherwise: known without adding up."""
+    return (
+        habits.has_households
+        and bool(one.given and other.given)
+        and not (one.born and other.born)
+        and likeness(one.given, other.given) is Likeness.OTHER
+        and likeness(one.given, other.family) < Likeness.SLIP
+        and likeness(one.family, other.given) < Likeness.SLIP
+        and not any(key & 7 in _OWN for key in one.ids & other.ids)
+    )
+
+
 # Names
 
 

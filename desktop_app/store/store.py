@@ -107,8 +107,7 @@ class Store:
             if limit is None:
                 self.duplicates.catch_up_with_all()
                 return False
-            with transaction(self._database):
-                return self.duplicates.catch_up(limit)
+            return self.duplicates.catch_up(limit)
 
     def record_refusal(self, head: OperationHead, sentence: str) -> None:
         with words_for(self.path), transaction(self._database):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.domain.contacts import ContactFields
-from desktop_app.domain.duplicates import evidence_of, have_households
+from desktop_app.domain.duplicates import are_two_of_a_family, evidence_of, have_households
 from desktop_app.domain.evidence import LISTED_FROM, Certainty, Evidence, Habits, Why, rarity, score_of
 from desktop_app.domain.identifiers import Identifier, IdentifierType, Region
 from desktop_app.domain.profiles import FEW, Profile, key_of_identifier, mailbox_of, profile_of
@@ -205,6 +205,12 @@ def test_words_and_points_say_the_same(one: Profile, other: Profile, habits: Hab
         assert each.points <= 0 if speaks_against else each.points > -10, each
     assert len({each.why for each in evidence}) == len(evidence)
     assert Why.NAME not in {each.why for each in evidence} or one.given == other.given
+
+
+@given(profiles(), profiles(), HABITS)
+def test_two_of_a_family_would_not_be_listed_either_way(one: Profile, other: Profile, habits: Habits) -> None:
+    if are_two_of_a_family(one, other, habits):
+        assert score_of(evidence_of(one, other, lambda _key: 2, habits), habits) < LISTED_FROM
 
 
 @given(profiles())

@@ -21,7 +21,7 @@ from desktop_app.store.custom_fields import CustomFieldRepository
 from desktop_app.store.duplicates import everybody
 from desktop_app.store.duplicates.pairing import Pairing, likely_score, read_holders, read_profiles
 from desktop_app.store.duplicates.reading import Compared, ProfileReader
-from desktop_app.store.duplicates.statistics import Statistics, counted, keep, kept
+from desktop_app.store.duplicates.statistics import Statistics, counted, keep, kept, number_of_people
 from desktop_app.store.duplicates.told_apart import ToldApart
 from desktop_app.store.journal import transaction
 from desktop_app.store.merge_sets import MergeSets
@@ -54,9 +54,6 @@ SELECT one.id, other.id, one_profile.profile, other_profile.profile {_LISTED}
  ORDER BY pair.score DESC, pair.one, pair.other
 """
 _COUNT = f"SELECT count(*) FROM (SELECT 1 {_LISTED} LIMIT ?3)"
-_PAIRS_OF = (
-    f"SELECT one.id, other.id, one_profile.profile, other_profile.profile {_LISTED} AND ?3 IN (pair.one, pair.other)"
-)
 
 
 @dataclass(frozen=True)
@@ -114,29 +111,27 @@ class DuplicateIndex:
         self._look_at(sorted({*known, *stale, *new}), done=new[-1] if new else None)
 
     def catch_up(self, limit: int) -> bool:
-        """Looks at *limit* of those who wait for it; whether any are left. Inside a write transaction."""
-        seqs = sorted(self._stale(limit))
-        if not seqs:
-            self._count_again()
-        new = self._new_after(self._state.done, limit - len(seqs)) if len(seqs) < limit else []
-        self._look_at([*seqs, *new], done=new[-1] if new else None)
-        return self.waiting(1) > 0
+        """Looks at *limit* of those who wait for it; whether any are left."""
+        statistics = self._newer_statistics()  # A second or two in a large base, in which everybody may write.
+        with transaction(self._database):
+            if statistics is not None:
+                keep(self._database, statistics)
+                self._begin_anew()
+            seqs = sorted(self._stale(limit))
+            new = self._new_after(self._state.done, limit - len(seqs)) if len(seqs) < limit else []
+            self._look_at([*seqs, *new], done=new[-1] if new else None)
+            return self.waiting(1) > 0
 
     def tend(self) -> bool:
         """Looks at some of those who wait for it, in an idle moment; whether any are left."""
-        if not self.waiting(1):
-            return False
-        with transaction(self._database):
-            return self.catch_up(HELPING)
+        return self.waiting(1) > 0 and self.catch_up(HELPING)
 
     def catch_up_with_all(self) -> None:
         """Looks at all who wait for it: in helpings, or at everybody anew where those are many."""
         if self.waiting(WHOLE_FROM) >= WHOLE_FROM:
             self.rebuild()
-        more = True
-        while more:
-            with transaction(self._database):
-                more = self.catch_up(BATCH)
+        while self.catch_up(BATCH):
+            pass
 
     def waiting(self, limit: int) -> int:
         """How many are still to be looked at; counted no further than *limit* of the new ones."""
@@ -166,15 +161,14 @@ class DuplicateIndex:
             self._database.execute_sql(f"DELETE FROM duplicate_{table}")
         self._database.execute_sql("UPDATE duplicate_state SET done = 0")
 
-    def _count_again(self) -> None:
-        """Where the base has doubled since its names were counted, everything is looked at anew."""
+    def _newer_statistics(self) -> Statistics | None:
+        """Where the base has doubled since its names were counted, they are counted anew."""
+        enough = max(SMALLEST_BASE, 2 * self._state.total)
         ((last,),) = self._database.execute_sql("SELECT coalesce(max(seq), 0) FROM contact").fetchall()
-        if last < max(SMALLEST_BASE, 2 * self._state.total):
-            return
-        statistics = counted(self._database, self._reader)
-        if statistics.habits.total >= max(SMALLEST_BASE, 2 * self._state.total):
-            keep(self._database, statistics)
-            self._begin_anew()
+        # The newest one's place says at once that there cannot be so many; else they are counted.
+        if last < enough or number_of_people(self._database) < enough:
+            return None
+        return counted(self._database, self._reader)
 
     def _look_at(self, seqs: Sequence[int], *, done: int | None) -> None:
         if seqs:

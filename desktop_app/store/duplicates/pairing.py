@@ -9,7 +9,7 @@ from itertools import combinations
 
 from playhouse.apsw_ext import APSWDatabase
 
-from desktop_app.domain.duplicates import Holders, evidence_of
+from desktop_app.domain.duplicates import Holders, are_two_of_a_family, evidence_of
 from desktop_app.domain.evidence import LISTED_FROM, Habits, score_of
 from desktop_app.domain.profiles import FEW, KeyKind, Profile
 from desktop_app.store.duplicates.reading import Compared
@@ -44,6 +44,8 @@ def _leads(kind: int) -> bool:
 def likely_score(one: Compared, other: Compared, holders: Holders, habits: Habits) -> int | None:
     """None where it is too low, or where the two could not be merged."""
     if one.division is not None and other.division is not None and one.division != other.division:
+        return None
+    if are_two_of_a_family(one.profile, other.profile, habits):
         return None
     score = score_of(evidence_of(one.profile, other.profile, holders, habits), habits)
     return score if score >= LISTED_FROM else None

@@ -47,9 +47,15 @@ class Statistics:
         return RARITY_MOST if self.habits.total >= SMALLEST_BASE else rarity(0, 0)
 
 
+def number_of_people(database: APSWDatabase) -> int:
+    """Contacts that were not merged into another."""
+    ((total,),) = database.execute_sql("SELECT count(*) FROM contact WHERE merged_into IS NULL").fetchall()
+    return int(total)
+
+
 def counted(database: APSWDatabase, reader: ProfileReader) -> Statistics:
     """The statistics of the base as it is; those of no base where it is too small to tell anything."""
-    ((total,),) = database.execute_sql("SELECT count(*) FROM contact WHERE merged_into IS NULL").fetchall()
+    total = number_of_people(database)
     if total < SMALLEST_BASE:
         return Statistics(Habits(), {})
     points: dict[tuple[str, str], int] = {}
