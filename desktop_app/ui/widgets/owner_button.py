@@ -38,13 +38,13 @@ class OwnerButton(PushButton):
         self._owner = Owner("")
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self._on_clicked)
-        self.hide()
+        self.show_owner(None)
 
     def show_owner(self, owner: Owner | None) -> None:
         self._owner = owner or Owner("")
         self.setVisible(bool(self._owner.sentence))
         self.setEnabled(bool(self._owner.contact_id))
-        self.setAccessibleName(one_line(self._owner.sentence))
+        self.setAccessibleName(one_line(self._owner.sentence) or "Nobody else is known by this")
         self.setToolTip(tooltip(f"{self._owner.sentence}. Open this contact; the form is kept."))
         self.updateGeometry()
         self._fit()
