@@ -36,6 +36,7 @@ from desktop_app.services.divisions import (
     DivisionsSeen,
     RenameDivision,
 )
+from desktop_app.services.duplicates import AlikeContacts
 from desktop_app.services.guarded import NOT_TOLD
 from desktop_app.services.history import HistoryOfContact
 from desktop_app.services.identifiers import AddIdentifier, LabelIdentifier, RemoveIdentifier
@@ -307,6 +308,7 @@ def about_hidden(world: World) -> list[Request]:
         WholeOfContact(hidden),
         IdentifiersOfContact(hidden),
         MergeCandidates(hidden),
+        AlikeContacts({"first_name": "Olga"}, ("first_name",), besides=(hidden,)),
         MergeContacts(seen, (hidden,)),
         MergeContacts(hidden, (seen,)),
         MergesOfContact(hidden),
