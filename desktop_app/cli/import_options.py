@@ -6,10 +6,11 @@ import argparse
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from desktop_app.channels.contact_file import LEFT_OUT, ContactFile
-from desktop_app.channels.contact_files import FORMATS, open_contacts
+from desktop_app.channels.contact_file import LEFT_OUT
+from desktop_app.channels.contact_files import FORMATS
 from desktop_app.channels.csv_columns import COLUMNS, column_named
 from desktop_app.channels.csv_dialect import DELIMITER_NAMES
+from desktop_app.channels.preparing import FileToRead
 from desktop_app.cli.output import WrongUsage
 from desktop_app.domain.identifiers import Region, known_region
 from desktop_app.domain.importing import MatchBy, OnMatch
@@ -41,16 +42,16 @@ def add_import_options(words: argparse.ArgumentParser, *, count: Callable[[str],
     words.add_argument("--progress", action="store_true", help="JSON lines on standard error; a line or SIGTERM stops")
 
 
-def opened(name: str, arguments: argparse.Namespace) -> ContactFile:
-    """The file of that name, read as the options say. Raises Unavailable, InvalidFile or WrongUsage."""
-    return open_contacts(
-        Path(name),
-        format=arguments.format,
-        mapped=_mapped(arguments.map),
-        delimiter=_delimiter(arguments.delimiter),
-        encoding=arguments.encoding,
-        has_header=arguments.header,
-    )
+def file_named(name: str, arguments: argparse.Namespace) -> FileToRead:
+    """The file of that name, to be read as the options say. Raises WrongUsage."""
+    options = {
+        "format": arguments.format,
+        "mapped": _mapped(arguments.map),
+        "delimiter": _delimiter(arguments.delimiter),
+        "encoding": arguments.encoding,
+        "has_header": arguments.header,
+    }
+    return FileToRead(Path(name), options)
 
 
 def region_of(arguments: argparse.Namespace) -> Region | None:

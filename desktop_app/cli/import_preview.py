@@ -9,7 +9,7 @@ from typing import Any
 from desktop_app import app
 from desktop_app.channels.contact_file import ContactFile
 from desktop_app.channels.csv_columns import COLUMNS
-from desktop_app.cli.import_options import match_by, opened, region_of
+from desktop_app.cli.import_options import file_named, match_by, region_of
 from desktop_app.cli.output import DONE, WrongUsage, print_json, print_line, say
 from desktop_app.domain.identifiers import Region
 from desktop_app.domain.import_rows import ReadyRow, ready
@@ -22,7 +22,7 @@ def preview(arguments: argparse.Namespace) -> int:
         raise WrongUsage("A preview shows one file.")
     match_by(arguments)
     region = region_of(arguments) or read_settings(app.settings_path()).region
-    with opened(arguments.files[0], arguments) as file:
+    with file_named(arguments.files[0], arguments).open() as file:
         answer = _answer(file, region, arguments.preview)
     if arguments.json:
         print_json(answer)
@@ -55,9 +55,9 @@ def _row(row: ReadyRow | RejectedRow) -> dict[str, Any]:
     if isinstance(row, RejectedRow):
         return {"line": row.line, "cells": list(row.cells), "column": row.column, "rejected": row.reason}
     identifiers = [
-        {"type": identifier.type.value, "value": identifier.value, "source": identifier.source, "raw": raw}
+        {"type": type, "value": value, "source": source, "raw": raw}
         for found in (row.in_fields, row.besides)
-        for identifier, raw in found.items()
+        for value, type, source, raw in found
     ]
     return {
         "line": row.line,

@@ -7,16 +7,21 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol, TextIO
 
 from desktop_app.channels.contact_file import ContactFile
+from desktop_app.channels.preparing import Part
 from desktop_app.cli.output import say
 from desktop_app.domain.errors import Unavailable
-from desktop_app.domain.importing import ContactRow, RejectedRow, RowWarning
+from desktop_app.domain.import_rows import ReadyRow
+from desktop_app.domain.importing import EndOfFile, RejectedRow, RowWarning
+from desktop_app.domain.text import storable
 
 SENTENCES_SAID = 20  # of warnings, and of rejected rows where a rejects file has them all
 PROGRESS_S = 0.1  # between two lines of progress
+READ_AHEAD = 20_000  # rows that are made ready before the store is touched
 
 Problem = RejectedRow | RowWarning
 
@@ -109,30 +114,52 @@ class Report:
         self._teller = teller
         self._is_stopped = is_stopped
         self._current = files[0]
-        self._size = sum(file.size for file in files)
         self._said = {RejectedRow: 0, RowWarning: 0}
         self._unsaid = 0
         self._read = 0
+        self.names = tuple(storable(file.name) for file in files)
+        self.size = sum(file.size for file in files)
         self.notes = 0  # warnings about a whole file
 
-    def rows(self) -> Iterator[ContactRow | RejectedRow]:
-        """Raises KeyboardInterrupt between two rows once somebody has stopped the import."""
-        before = 0
-        for file in self._files:
-            self._current = file
-            for note in file.detected.notes:
-                self.notes += 1
-                self._teller.note(self._name, note)
-            self._rejects.begin(file)
-            for row in file:
-                if self._is_stopped():
-                    raise KeyboardInterrupt
-                self._read += 1
-                if self._read % 64 == 0:
-                    self._teller.progress("importing", self._read, before + file.position, self._size)
-                yield row
-            before += file.size
-        self._teller.progress("finishing", self._read, self._size, self._size)
+    def begin(self, parts: Iterator[Part]) -> Iterator[ReadyRow | RejectedRow | EndOfFile]:
+        """The rows of *parts*. Some are read at once: what is read before the import begins holds up nobody meanwhile.
+
+        Raises KeyboardInterrupt between two rows once somebody has stopped the import.
+        """
+        ahead: list[Part] = []
+        count = 0
+        for part in parts:
+            ahead.append(part)
+            count += len(part.rows)
+            self._go_on("reading", count, part)
+            if count >= READ_AHEAD:
+                break
+        return self._rows(ahead, parts)
+
+    def _rows(self, ahead: list[Part], parts: Iterator[Part]) -> Iterator[ReadyRow | RejectedRow | EndOfFile]:
+        current = -1
+        for part in chain(_taken_from(ahead), parts):
+            for place in range(current + 1, part.file + 1):
+                yield EndOfFile.HERE
+                self._begin_file(self._files[place])
+            current = part.file
+            self._read += len(part.rows)
+            self._go_on("importing", self._read, part)
+            yield from part.rows
+        self._teller.progress("finishing", self._read, self.size, self.size)
+
+    def _begin_file(self, file: ContactFile) -> None:
+        self._current = file
+        for note in file.detected.notes:
+            self.notes += 1
+            self._teller.note(self._name, note)
+        self._rejects.begin(file)
+
+    def _go_on(self, phase: str, read: int, part: Part) -> None:
+        if self._is_stopped():
+            raise KeyboardInterrupt
+        before = sum(file.size for file in self._files[: part.file])
+        self._teller.progress(phase, read, before + part.position, self.size)
 
     def hear(self, problem: Problem) -> None:
         if isinstance(problem, RejectedRow):
@@ -154,6 +181,13 @@ class Report:
     def _may_be_cut(self, problem: Problem) -> bool:
         # What was left out is always reported: here, or in the rejects file.
         return isinstance(problem, RowWarning) or self._rejects.is_kept
+
+
+def _taken_from(parts: list[Part]) -> Iterator[Part]:
+    """Each is forgotten once it was handed over."""
+    parts.reverse()
+    while parts:
+        yield parts.pop()
 
 
 class Rejects:

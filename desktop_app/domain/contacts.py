@@ -162,7 +162,7 @@ def checked(changes: Mapping[str, str], *, keep_odd_addresses: bool = False) -> 
 
 def _checked(name: str, text: str, keep_odd_addresses: bool) -> str:
     rule = FIELD_RULES[name]
-    if not is_storable(text):
+    if not (text.isprintable() or is_storable(text)):
         raise InvalidContact(f"{rule.label} holds a character that cannot be stored; please type it again.", name)
     text = text.strip()
     if rule.kind is FieldKind.YES_NO:

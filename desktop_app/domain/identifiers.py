@@ -194,11 +194,17 @@ def _parse_email(text: str, region: Region) -> str | None:
     local, at, domain = address.rpartition("@")
     if not (local and at and domain) or len(address) > EMAIL_LIMIT or re.search(r"[\s\x00-\x20<>,;]|\.\.", address):
         return None
+    written = _written_domain(domain)
+    return f"{local}@{written}" if written else None
+
+
+@lru_cache(maxsize=4_096)
+def _written_domain(domain: str) -> str:
+    """In ASCII, as the network has it; "" for none."""
     try:
-        domain = domain.encode("idna").decode("ascii").rstrip(".")
+        return domain.encode("idna").decode("ascii").rstrip(".")
     except UnicodeError:
-        return None
-    return f"{local}@{domain}" if domain else None
+        return ""
 
 
 def is_email_address(text: str) -> bool:

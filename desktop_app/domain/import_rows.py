@@ -7,8 +7,7 @@ another process where that helps.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Container, Iterable, Mapping
-from types import MappingProxyType
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from desktop_app.domain.contacts import (
@@ -32,31 +31,37 @@ from desktop_app.domain.identifiers import (
 )
 from desktop_app.domain.ids import ContactId, DivisionId, OrganizationId
 from desktop_app.domain.importing import ContactRow, FoundIdentifier, RejectedRow
+from desktop_app.domain.search.documents import SEARCHED_FIELDS
+from desktop_app.domain.search.words import haystack, words_of, words_of_phone
 from desktop_app.domain.text import is_storable, is_web_address, on_one_line, shortened
+
+Found = tuple[str, str, str, str]  # an identifier's value, type and source, and the text that it was read from
 
 
 class ReadyRow(NamedTuple):
-    """A row that can be stored.
+    """A row that can be stored; of nothing but texts and tuples, so that it is handed from process to process fast.
 
-    *fields* are checked; *region* is how its phones were read. *in_fields*: identifier → the text in a field that it
-    was read from; *besides*: the identifiers that stand in no field, likewise, and *labels* what some are called.
-    *fingerprint* is the same for rows that say the same, in any order of columns. *organization*: how its id is written
-    among an organisation's external ids. The rest is as in ``ContactRow``.
+    *fields* are checked; *region* is how its phones were read. *in_fields*: the identifiers that were read from fields;
+    *besides*: those that stand in none, and *labels* what some are called. *fingerprint* is the same for rows that say
+    the same, in any order of columns, and "" where an external id tells them apart. *words*: what it is found by, as
+    ``SearchDocument.haystack``. *organization*: how its id is written among an organisation's external ids. The rest is
+    as in ``ContactRow``.
     """
 
     line: int
-    fields: Mapping[str, str]
-    region: Region
-    in_fields: Mapping[Identifier, str]
-    besides: Mapping[Identifier, str]
+    fields: dict[str, str]
+    region: str
+    in_fields: tuple[Found, ...]
+    besides: tuple[Found, ...]
     warnings: tuple[str, ...]
     cells: tuple[str, ...]
     fingerprint: str
-    labels: Mapping[Identifier, str] = MappingProxyType({})
+    words: str
+    labels: tuple[tuple[Found, str], ...] = ()
     notes: tuple[str, ...] = ()
     contact_id: str = ""
     contact_type: str = ""
-    custom_fields: Mapping[str, str] = MappingProxyType({})
+    custom_fields: dict[str, str] = {}
     organization: str = ""
 
     @property
@@ -66,15 +71,17 @@ class ReadyRow(NamedTuple):
 
 
 class NewContact(NamedTuple):
-    """A curated contact that is to be; *fields* only those that hold something."""
+    """A curated contact that is to be made of a row."""
 
     id: ContactId
-    fields: Mapping[str, str]
-    in_fields: Mapping[Identifier, str]
-    besides: Mapping[Identifier, str]
+    row: ReadyRow
     division: DivisionId | None = None
     organization_id: OrganizationId | None = None
     fingerprint: str | None = None
+
+
+def identifier_of(found: Found) -> Identifier:
+    return Identifier(IdentifierType(found[1]), found[0], found[2])
 
 
 def ready(row: ContactRow | RejectedRow, home: Region) -> ReadyRow | RejectedRow:
@@ -97,26 +104,64 @@ def ready(row: ContactRow | RejectedRow, home: Region) -> ReadyRow | RejectedRow
         row.line,
         given,
         region,
-        in_fields,
-        besides,
+        tuple(in_fields.values()),
+        tuple(besides.values()),
         tuple(warnings),
         row.cells,
-        _fingerprint(row),
+        "" if any(each.type is IdentifierType.EXTERNAL_ID for each in besides) else _fingerprint(row),
+        _words(given, in_fields, besides),
         _labels(row.identifiers, besides, region),
         notes,
         row.contact_id if is_storable(row.contact_id) else "",
         row.contact_type,
-        row.custom_fields,
+        dict(row.custom_fields),
         organization,
     )
 
 
-def _besides(found: Iterable[FoundIdentifier], region: Region, warnings: list[str]) -> dict[Identifier, str]:
+def _found(identifier: Identifier, raw: str) -> Found:
+    return identifier.value, identifier.type.value, identifier.source, raw
+
+
+_SEARCHED = tuple((name, rule.identifies) for name, rule in FIELD_RULES.items() if name in SEARCHED_FIELDS)
+_PHONES = (IdentifierType.PHONE, IdentifierType.WHATSAPP)
+
+
+def _words(given: Mapping[str, str], in_fields: Mapping[Identifier, Found], besides: Mapping[Identifier, Found]) -> str:
+    """``SearchDocument.haystack`` of the new contact, in less time; a test compares the two."""
+    # In the order in which the store reads them, so that it finds nothing new when it looks.
+    held = sorted([(*found, each.type) for each, found in {**besides, **in_fields}.items()])
+    read: dict[tuple[IdentifierType, str], str] = {}
+    for value, _, _, raw, type in held:
+        read.setdefault((type, raw), value)
+    words: list[str] = []
+    shown = set()
+    for name, identifies in _SEARCHED:
+        if text := given.get(name):
+            if identifies is None:
+                words += words_of(text)
+                continue
+            normal = read.get((identifies, text), "")
+            shown.add((identifies, normal))
+            words += _words_of_identifier(identifies, text, normal)
+    for value, _, _, raw, type in held:
+        if (type, value) not in shown and type is not IdentifierType.COOKIE:
+            words += _words_of_identifier(type, raw if type in _PHONES else value, value)
+    return haystack(dict.fromkeys(filter(None, words)))
+
+
+def _words_of_identifier(type: IdentifierType, text: str, normal: str) -> tuple[str, ...]:
+    if type in _PHONES:
+        return words_of_phone(text, normal.removeprefix("+"))
+    return (*words_of(text), *words_of(normal)) if normal and normal != text else words_of(text)
+
+
+def _besides(found: Iterable[FoundIdentifier], region: Region, warnings: list[str]) -> dict[Identifier, Found]:
     """The identifiers besides phones and e-mails; one that nothing can be made of is said in *warnings*.
 
     Raises InvalidContact where that is an external id, as the same row could not be found again.
     """
-    identifiers: dict[Identifier, str] = {}
+    identifiers: dict[Identifier, Found] = {}
     for each in found:
         column = each.type.value.replace("-", "_")
         _require_storable(each, column)
@@ -127,7 +172,7 @@ def _besides(found: Iterable[FoundIdentifier], region: Region, warnings: list[st
                 raise InvalidContact(str(error), column) from error
             warnings.append(f"{each.type.label} was left out: {error}")
         else:
-            identifiers.setdefault(identifier, each.value)
+            identifiers.setdefault(identifier, _found(identifier, each.value))
     if sum(each.type is IdentifierType.EXTERNAL_ID for each in identifiers) > EXTERNAL_ID_LIMIT:
         raise InvalidContact(f"A contact holds at most {EXTERNAL_ID_LIMIT} external ids.", "external_id")
     return identifiers
@@ -141,8 +186,8 @@ def _require_storable(each: FoundIdentifier, column: str) -> None:
         raise InvalidContact(f"{each.type.label} holds a character that cannot be stored.", column)
 
 
-def _in_fields(given: Mapping[str, str], region: Region, warnings: list[str]) -> dict[Identifier, str]:
-    found: dict[Identifier, str] = {}
+def _in_fields(given: Mapping[str, str], region: Region, warnings: list[str]) -> dict[Identifier, Found]:
+    found: dict[Identifier, Found] = {}
     for name, text in given.items():
         type = FIELD_RULES[name].identifies
         if type and text:
@@ -150,7 +195,7 @@ def _in_fields(given: Mapping[str, str], region: Region, warnings: list[str]) ->
             if identifier is None:
                 warnings.append(unrecognisable(name, text))
             else:
-                found.setdefault(identifier, text)
+                found.setdefault(identifier, _found(identifier, text))
     return found
 
 
@@ -175,14 +220,16 @@ def _organization(found: FoundIdentifier | None) -> str:
     return " ".join(text.replace(",", " ").split())
 
 
-def _labels(found: Iterable[FoundIdentifier], besides: Container[Identifier], region: Region) -> dict[Identifier, str]:
-    return {
-        identifier: shortened(on_one_line(each.label), LABEL_LIMIT)
+def _labels(
+    found: Iterable[FoundIdentifier], besides: Mapping[Identifier, Found], region: Region
+) -> tuple[tuple[Found, str], ...]:
+    return tuple(
+        (besides[identifier], shortened(on_one_line(each.label), LABEL_LIMIT))
         for each in found
         if each.label.strip() and is_storable(each.label)
         for identifier in (parse_or_none(each.type, each.value, region=region, source=each.source),)
         if identifier is not None and identifier in besides
-    }
+    )
 
 
 def _fingerprint(row: ContactRow) -> str:

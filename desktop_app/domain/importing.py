@@ -56,6 +56,12 @@ class RejectedRow:
     cells: tuple[str, ...] = ()
 
 
+class EndOfFile(Enum):
+    """Stands between the rows of two files, so that what is told of a row is told before the next file begins."""
+
+    HERE = "end of file"
+
+
 @dataclass(frozen=True)
 class RowWarning:
     """Something that an imported row was not quite right in."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from desktop_app.domain.custom_values import normal
 from desktop_app.domain.errors import NotFound
-from desktop_app.domain.identifiers import Identifier
 from desktop_app.domain.ids import ContactId, NoteId
-from desktop_app.domain.import_rows import ReadyRow
+from desktop_app.domain.import_rows import Found, ReadyRow, identifier_of
 from desktop_app.domain.permissions import Permission
 from desktop_app.domain.text import on_one_line, shortened
 from desktop_app.services.custom_fields import GivenCustomFields
@@ -21,8 +20,6 @@ def custom_fields_of(row: ReadyRow, work: Work, warnings: list[str]) -> GivenCus
     Raises InvalidContact, naming the field, for a value that does not fit.
     """
     nothing = GivenCustomFields()
-    if not row.contact_type:
-        return nothing
     shown = shortened(on_one_line(row.contact_type), 60)
     if not work.agent.may(Permission.CUSTOM_FIELDS_VIEW):
         missing = Permission.CUSTOM_FIELDS_VIEW.value
@@ -50,8 +47,9 @@ def add_notes(id: ContactId, texts: Iterable[str], work: Work) -> None:
             there.add(text)
 
 
-def add_labels(id: ContactId, labels: Mapping[Identifier, str], work: Work) -> None:
+def add_labels(id: ContactId, labelled: Iterable[tuple[Found, str]], work: Work) -> None:
     """What the row calls identifiers that have no label yet."""
+    labels = {identifier_of(found): label for found, label in labelled}
     if not labels:
         return
     for held in work.store.contacts.get(id).identifiers:

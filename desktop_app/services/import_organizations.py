@@ -20,7 +20,7 @@ class ImportedOrganizations:
 
     def is_all_of(self, row: ReadyRow) -> bool:
         """Whether the row tells of an organisation and of nobody who belongs to it."""
-        return bool(row.organization) and not (row.besides or row.in_fields or set(row.fields) - {"organization"})
+        return not (row.besides or row.in_fields or set(row.fields) - {"organization"})
 
     def take(self, row: ReadyRow, warnings: list[str]) -> tuple[OrganizationId | None, bool]:
         """The organisation of the row, None for none; and whether it was made just now."""

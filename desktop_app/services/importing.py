@@ -10,8 +10,8 @@ from desktop_app.domain.contacts import EXTERNAL_ID_LIMIT, Contact, ContactKind,
 from desktop_app.domain.errors import InvalidContact, Refused
 from desktop_app.domain.identifiers import Identifier, IdentifierType, Region, parse_or_none
 from desktop_app.domain.ids import ContactId, DivisionId
-from desktop_app.domain.import_rows import NewContact, ReadyRow, ready
-from desktop_app.domain.importing import OWN_SOURCE, ContactRow, MatchBy, OnMatch, RejectedRow, RowWarning
+from desktop_app.domain.import_rows import NewContact, ReadyRow, identifier_of, ready
+from desktop_app.domain.importing import OWN_SOURCE, ContactRow, EndOfFile, MatchBy, OnMatch, RejectedRow, RowWarning
 from desktop_app.domain.permissions import Permission
 from desktop_app.services.contacts import change_fields
 from desktop_app.services.custom_fields import GivenCustomFields
@@ -23,10 +23,17 @@ from desktop_app.services.organizations import link_whole
 from desktop_app.services.requests import Command, Desk, Work
 
 Tell = Callable[[RejectedRow | RowWarning], None]
-Rows = Iterable[ContactRow | RejectedRow | ReadyRow]
+Rows = Iterable[ContactRow | RejectedRow | ReadyRow | EndOfFile]
 
-BATCH = 500  # rows whose identifiers are looked up at once
+Key = tuple[str, str, str]  # value, type and source of an identifier
+_EXTERNAL_ID = IdentifierType.EXTERNAL_ID.value
+_NO_CUSTOM_FIELDS = GivenCustomFields()
+BATCH = 1_000  # rows whose identifiers are looked up at once
 BATCH_CHARACTERS = 1_000_000
+
+
+def _with_external_id(match_by: tuple[MatchBy, ...]) -> tuple[MatchBy, ...]:
+    return match_by if MatchBy.EXTERNAL_ID in match_by else (MatchBy.EXTERNAL_ID, *match_by)
 
 
 def _tell_nobody(_problem: RejectedRow | RowWarning) -> None:
@@ -51,7 +58,7 @@ class ImportContacts(Command):
     rows: Rows = field(repr=False, metadata={"journal": False})
     region: Region | None = None
     division: str | None = None
-    match_by: tuple[MatchBy, ...] | None = None  # None: by external id
+    match_by: tuple[MatchBy, ...] | None = None  # an external id counts first where it is not among them
     on_match: OnMatch | None = None  # None: update
     tell: Tell = field(default=_tell_nobody, repr=False, metadata={"journal": False})
 
@@ -64,7 +71,7 @@ class ImportContacts(Command):
         into = _Into(
             self.region or work.settings.region,
             None if division is None else division.id,
-            (MatchBy.EXTERNAL_ID,) if self.match_by is None else self.match_by,
+            _with_external_id(self.match_by or ()),
             self.on_match or OnMatch.UPDATE,
             hidden_divisions(work),
         )
@@ -97,16 +104,16 @@ class _Import:
         self._into = into
         self._tell = tell
         self._work = work
+        self._types = tuple(by.value for by in into.match_by)
         self._organizations = ImportedOrganizations(work)
         self._counts = dict.fromkeys(("read", "created", "updated", "rejected", "warnings"), 0)
-        self._held: set[Identifier] = set()
+        self._held: set[Key | str] = set()
         self._made_of: dict[str, ContactId] = {}
         self._pending: list[NewContact] = []
-        self._pending_keys: set[Identifier | str] = set()
+        self._pending_keys: set[Key | str] = set()
 
     def run(self, rows: Rows) -> dict[str, Any]:
-        prepared = (row if isinstance(row, ReadyRow) else ready(row, self._into.region) for row in rows)
-        for batch in _batches(prepared):
+        for batch in _batches(self._prepared(rows)):
             self._counts["read"] += len(batch)
             batch = [self._with_own_id(row) if isinstance(row, ReadyRow) and row.contact_id else row for row in batch]
             self._look_up([row for row in batch if isinstance(row, ReadyRow)])
@@ -118,42 +125,45 @@ class _Import:
             self._write_pending()
         return self._counts
 
+    def _prepared(self, rows: Rows) -> Iterator[ReadyRow | RejectedRow | EndOfFile]:
+        for row in rows:
+            yield ready(row, self._into.region) if isinstance(row, ContactRow) else row
+
     def _reject(self, row: RejectedRow) -> None:
         self._counts["rejected"] += 1
         self._tell(row)
 
     def _with_own_id(self, row: ReadyRow) -> ReadyRow:
         """A row whose contact is not here has its id at another desk besides, so that the same file again finds it."""
-        ids = sum(each.type is IdentifierType.EXTERNAL_ID for each in row.besides)
+        ids = sum(each[1] == _EXTERNAL_ID for each in row.besides)
         if self._work.store.contacts.exists(ContactId(row.contact_id)) or ids >= EXTERNAL_ID_LIMIT:
             return row
-        own = parse_or_none(IdentifierType.EXTERNAL_ID, row.contact_id, region=row.region, source=OWN_SOURCE)
-        besides = row.besides if own is None else {**row.besides, own: row.contact_id}
-        return row._replace(besides=besides)
+        own = parse_or_none(IdentifierType.EXTERNAL_ID, row.contact_id, region=self._into.region, source=OWN_SOURCE)
+        if own is None:
+            return row
+        found = (own.value, own.type.value, own.source, row.contact_id)
+        return row._replace(besides=(*row.besides, found), words="")
 
     def _look_up(self, rows: Sequence[ReadyRow]) -> None:
-        keys = dict.fromkeys(key for row in rows for _, found in self._keys(row) for key in found)
-        self._held = self._work.store.bulk.held_among(list(keys)) if keys else set()
+        keys: dict[Key, None] = {
+            each[:3]: None
+            for row in rows
+            for part in (row.in_fields, row.besides)
+            for each in part
+            if each[1] in self._types
+        }
+        self._held = set(self._work.store.bulk.held_among(list(keys))) if keys else set()
         fingerprints = dict.fromkeys(row.fingerprint for row in rows if self._is_known_by_fingerprint(row))
         self._made_of = self._work.store.bulk.of_fingerprints(fingerprints) if fingerprints else {}
 
-    def _keys(self, row: ReadyRow) -> Iterator[tuple[MatchBy, list[Identifier]]]:
-        """The identifiers that the row may be matched by, in the order in which they count."""
-        for by in self._into.match_by:
-            type = by.type
-            found = [each for part in (row.besides, row.in_fields) for each in part if each.type is type]
-            if found:
-                yield by, found
-
     def _is_known_by_fingerprint(self, row: ReadyRow) -> bool:
         # With an external id it is found by that, or is somebody else.
-        by_id = MatchBy.EXTERNAL_ID in self._into.match_by
-        return not (by_id and any(each.type is IdentifierType.EXTERNAL_ID for each in row.besides))
+        return row.fingerprint != "" and not any(each[1] == _EXTERNAL_ID for each in row.besides)
 
     def _import(self, row: ReadyRow) -> None:
         warnings = list(row.warnings)
         try:
-            custom = custom_fields_of(row, self._work, warnings)
+            custom = custom_fields_of(row, self._work, warnings) if row.contact_type else _NO_CUSTOM_FIELDS
             outcome = self._outcome(row, custom, warnings)
         except (InvalidContact, Refused) as error:
             column = error.field or "" if isinstance(error, InvalidContact) else ""
@@ -165,7 +175,7 @@ class _Import:
             self._tell(RowWarning(row.line, warning))
 
     def _outcome(self, row: ReadyRow, custom: GivenCustomFields, warnings: list[str]) -> str:
-        named = self._named(row)
+        named = self._named(row) if row.contact_id else None
         matched = [named] if named is not None else self._matched(row)
         if matched:
             if self._into.on_match is not OnMatch.SKIP:
@@ -174,7 +184,7 @@ class _Import:
             return "updated"
         if self._is_there(row):
             return "updated"
-        if self._organizations.is_all_of(row):
+        if row.organization and self._organizations.is_all_of(row):
             _, is_new = self._organizations.take(row, warnings)
             return "created" if is_new else "updated"
         id = self._create(row, warnings)
@@ -194,7 +204,7 @@ class _Import:
     def _named(self, row: ReadyRow) -> ContactId | None:
         """The contact that the row names by its own id, None where this desk has none of it. Raises InvalidContact."""
         id = ContactId(row.contact_id)
-        if not row.contact_id or not self._work.store.contacts.exists(id):
+        if not self._work.store.contacts.exists(id):
             return None
         division = self._work.store.contacts.get(id).division
         if division in self._into.hidden or self._into.division not in (None, division):
@@ -203,13 +213,19 @@ class _Import:
 
     def _matched(self, row: ReadyRow) -> list[ContactId]:
         """Whom the row is about, first created first; several only where all of them are to be merged."""
-        for _, keys in self._keys(row):
-            self._write_pending_if(keys)
+        for type in self._types:
+            # What stands in no field comes first.
+            keys = [each[:3] for part in (row.besides, row.in_fields) for each in part if each[1] == type]
+            if not self._pending_keys.isdisjoint(keys):
+                # A row that is about somebody of whom an earlier one tells finds them in the store.
+                self._write_pending()
+            held = [key for key in keys if key in self._held]
+            if not held:
+                continue
             holders = {
                 holder.contact_id: holder.created_order
-                for key in keys
-                if key in self._held
-                for holder in self._work.store.contacts.holders_of(key)
+                for key in held
+                for holder in self._work.store.contacts.holders_of(_identifier(key))
                 if holder.division == self._into.division
             }
             if holders:
@@ -231,27 +247,22 @@ class _Import:
     # Creating
 
     def _create(self, row: ReadyRow, warnings: list[str]) -> ContactId:
-        organization, _ = self._organizations.take(row, warnings)
+        organization = self._organizations.take(row, warnings)[0] if row.organization else None
         fingerprint = row.fingerprint if self._is_known_by_fingerprint(row) else None
         id = ContactId(self._work.new_id())
-        self._pending.append(
-            NewContact(id, row.fields, row.in_fields, row.besides, self._into.division, organization, fingerprint)
+        self._pending.append(NewContact(id, row, self._into.division, organization, fingerprint))
+        self._pending_keys.update(
+            each[:3] for part in (row.in_fields, row.besides) for each in part if each[1] in self._types
         )
-        self._pending_keys.update(row.in_fields, row.besides)
         if fingerprint is not None:
             self._pending_keys.add(fingerprint)
         return id
 
-    def _write_pending_if(self, keys: Iterable[Identifier]) -> None:
-        """A row that is about somebody of whom an earlier one tells finds them in the store."""
-        if not self._pending_keys.isdisjoint(keys):
-            self._write_pending()
-
     def _write_pending(self) -> None:
         if self._pending:
-            self._work.store.bulk.create(self._work.operation, self._pending)
+            self._work.store.create_many(self._work.operation, self._pending)
+            self._held |= self._pending_keys
             for each in self._pending:
-                self._held.update(each.in_fields, each.besides)
                 if each.fingerprint is not None:
                     self._made_of.setdefault(each.fingerprint, each.id)
         self._pending = []
@@ -262,7 +273,7 @@ class _Import:
     def _update(self, ids: Sequence[ContactId], row: ReadyRow, warnings: list[str], *, is_named: bool) -> ContactId:
         contact = self._one_of(ids, warnings)
         # Its phones are read as the row says, be it another region than the desk's.
-        work = replace(self._work, settings=replace(self._work.settings, region=row.region))
+        work = replace(self._work, settings=replace(self._work.settings, region=Region(row.region)))
         changes = {name: text for name, text in row.fields.items() if getattr(contact.fields, name) != text}
         if changes:
             change_fields(contact, changes, work)
@@ -273,7 +284,7 @@ class _Import:
         if not is_named and work.store.contacts.get(contact.id).kind.is_temporary:
             # Somebody keeps a list with this contact in it, so it is no temporary one.
             work.store.contacts.raise_kind(work.operation, contact.id, ContactKind.CURATED)
-        self._held.update(row.in_fields, row.besides)
+        self._held.update(each[:3] for part in (row.in_fields, row.besides) for each in part)
         return contact.id
 
     def _one_of(self, ids: Sequence[ContactId], warnings: list[str]) -> Contact:
@@ -296,7 +307,8 @@ class _Import:
     def _add_identifiers(self, contact: Contact, row: ReadyRow, warnings: list[str]) -> None:
         held = {each.identifier for each in contact.identifiers}
         ids = sum(each.type is IdentifierType.EXTERNAL_ID for each in held)
-        for identifier, raw in row.besides.items():
+        for found in row.besides:
+            identifier, raw = identifier_of(found), found[3]
             if identifier in held:
                 continue
             if identifier.type is IdentifierType.EXTERNAL_ID:
@@ -307,15 +319,21 @@ class _Import:
             self._work.store.contacts.add_identifier(self._work.operation, contact.id, identifier, raw, Origin.ADDED)
 
 
-def _batches(rows: Iterable[ReadyRow | RejectedRow]) -> Iterator[list[ReadyRow | RejectedRow]]:
-    """*rows*, some at a time, and fewer of long ones."""
+def _identifier(key: Key) -> Identifier:
+    return Identifier(IdentifierType(key[1]), key[0], key[2])
+
+
+def _batches(rows: Iterable[ReadyRow | RejectedRow | EndOfFile]) -> Iterator[list[ReadyRow | RejectedRow]]:
+    """*rows*, some at a time, fewer of long ones, and never of two files."""
     batch: list[ReadyRow | RejectedRow] = []
     characters = 0
     for row in rows:
-        batch.append(row)
-        characters += sum(map(len, row.cells))
-        if len(batch) == BATCH or characters > BATCH_CHARACTERS:
-            yield batch
-            batch, characters = [], 0
+        if not isinstance(row, EndOfFile):
+            batch.append(row)
+            characters += sum(map(len, row.cells))
+            if len(batch) < BATCH and characters < BATCH_CHARACTERS:
+                continue
+        yield batch
+        batch, characters = [], 0
     if batch:
         yield batch

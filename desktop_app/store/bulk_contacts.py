@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from playhouse.apsw_ext import APSWDatabase
 
 from desktop_app.domain.contacts import ContactKind, Origin
-from desktop_app.domain.identifiers import Identifier
 from desktop_app.domain.ids import ContactId
-from desktop_app.domain.import_rows import NewContact
+from desktop_app.domain.import_rows import NewContact, ReadyRow
 from desktop_app.store.journal import Operation
 from desktop_app.store.tables import CONTACT, CONTACT_FIELDS, IDENTIFIER
 from desktop_app.store.times import to_text
@@ -33,9 +32,9 @@ class BulkContacts:
     def __init__(self, database: APSWDatabase) -> None:
         self._database = database
 
-    def held_among(self, identifiers: Sequence[Identifier]) -> set[Identifier]:
-        """Those of *identifiers* that anybody holds."""
-        wanted = json.dumps([(each.value, each.type.value, each.source) for each in identifiers])
+    def held_among(self, identifiers: Sequence[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
+        """Those of *identifiers*, each value, type and source, that anybody holds."""
+        wanted = json.dumps(identifiers)
         return {identifiers[number] for (number,) in self._database.execute_sql(_HELD, (wanted,))}
 
     def of_fingerprints(self, fingerprints: Iterable[str]) -> dict[str, ContactId]:
@@ -43,34 +42,34 @@ class BulkContacts:
         rows = self._database.execute_sql(_OF_FINGERPRINTS, (json.dumps(list(fingerprints)),))
         return {fingerprint: ContactId(id) for fingerprint, id in rows}
 
-    def create(self, operation: Operation, contacts: Sequence[NewContact]) -> None:
-        """Makes all of them, in their order."""
+    def create(self, operation: Operation, contacts: Sequence[NewContact]) -> list[int]:
+        """Makes all of them; answers their places in the order of creation, which is theirs here."""
         now = to_text(operation.head.time)
         rows = [
             (
-                each.id,
-                ContactKind.CURATED.value,
-                *[each.fields.get(name, "") for name in CONTACT_FIELDS],
-                now,
-                now,
-                each.division,
-                each.organization_id,
-                each.fingerprint,
+                *(id, _CURATED),
+                *(_NO_FIELDS | row.fields).values(),
+                *(now, now, division, organization_id, fingerprint),
             )
-            for each in contacts
+            for id, row, division, organization_id, fingerprint in contacts
         ]
         operation.insert_many(CONTACT, _CONTACT_COLUMNS, rows)
+        ((last,),) = self._database.execute_sql("SELECT max(seq) FROM contact").fetchall()
+        command = operation.head.command
         held = [
-            (identifier.value, identifier.type.value, identifier.source, each.id, raw, origin, now, command, "")
-            for command in (operation.head.command,)
+            (value, type, source, each.id, raw, origin, now, command, "")
             for each in contacts
-            for identifier, raw, origin in _identifiers(each)
+            for value, type, source, raw, origin in _identifiers(each.row)
         ]
         # In the order in which they lie in the table, where they are neighbours of each other more often than not.
         held.sort()
         operation.insert_many(IDENTIFIER, _IDENTIFIER_COLUMNS, held, is_unsaid=True)
+        return list(range(last - len(contacts) + 1, last + 1))
 
 
+_NO_FIELDS = dict.fromkeys(CONTACT_FIELDS, "")
+_FIELD, _ADDED = Origin.FIELD.value, Origin.ADDED.value
+_CURATED = ContactKind.CURATED.value
 _CONTACT_COLUMNS = (
     *("id", "kind", *CONTACT_FIELDS, "created_at", "modified_at"),
     *("division", "organization_id", "fingerprint"),
@@ -78,10 +77,11 @@ _CONTACT_COLUMNS = (
 _IDENTIFIER_COLUMNS = ("value", "type", "source", "contact", "raw", "origin", "since", "added_with", "label")
 
 
-def _identifiers(contact: NewContact) -> Iterator[tuple[Identifier, str, str]]:
-    """With the text that each was read from, and its origin; what stands in a field is held for that."""
-    for identifier, raw in contact.in_fields.items():
-        yield identifier, raw, Origin.FIELD.value
-    for identifier, raw in contact.besides.items():
-        if identifier not in contact.in_fields:
-            yield identifier, raw, Origin.ADDED.value
+def _identifiers(row: ReadyRow) -> Iterator[tuple[str, str, str, str, str]]:
+    """As ``Found``, with the origin of each; what stands in a field is held for that."""
+    in_fields = {found[:3] for found in row.in_fields}
+    for found in row.in_fields:
+        yield (*found, _FIELD)
+    for found in row.besides:
+        if found[:3] not in in_fields:
+            yield (*found, _ADDED)

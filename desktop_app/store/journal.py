@@ -20,7 +20,7 @@ from playhouse.apsw_ext import APSWDatabase
 
 from desktop_app.domain.changes import Change
 from desktop_app.domain.errors import NotFound
-from desktop_app.domain.ids import AgentName, ContactId, InteractionId, OperationId, OrganizationId
+from desktop_app.domain.ids import AgentName, ContactId, DivisionId, InteractionId, OperationId, OrganizationId
 from desktop_app.domain.merging import MergeNode
 from desktop_app.store import undo_chain
 from desktop_app.store.refusals import touch_refused
@@ -83,7 +83,9 @@ class Operation:
     agents: bool = False
     people: dict[ContactId, MergeNode] = field(default_factory=dict)  # as they now are, by whoever stands for them
     many: list[ContactId] = field(default_factory=list)  # whose rows changed by the thousand; the first of them
-    has_many: bool = False  # some were changed by the thousand
+    has_many: bool = False  # some were changed by the thousand, and are to be indexed anew
+    # New ones that the index does not know yet: place in the order of creation, id, division, words.
+    unindexed: list[tuple[int, ContactId, DivisionId | None, str]] = field(default_factory=list)
     is_many: bool = False  # they are more than anybody wants listed, and stand in the table "touched" only
     _ordinal: int = 0
 
@@ -147,6 +149,7 @@ class Operation:
         """*rows*: as they are, every column."""
         delete_rows(self.database, table, [tuple(row[column] for column in table.key) for row in rows])
         self._record_many(table, rows, "delete")
+        self.has_many = True
 
     def _record_many(self, table: JournalledTable, rows: Sequence[Row], act: str) -> None:
         images = []
@@ -168,7 +171,6 @@ class Operation:
         """Remembers contacts that this is about without keeping them in memory, be they a million."""
         self.people.clear()
         fresh = list(ids)
-        self.has_many = True
         self.database.cursor().executemany(_INSERT_TOUCHED, [("contact", id, self.sequence) for id in fresh])
         self.is_many = self.is_many or len(self.many) + len(fresh) > LISTED_CHANGES
         self.many = [] if self.is_many else self.many + fresh
@@ -213,6 +215,8 @@ class Operation:
 
 
 def key_text(key: Sequence[str]) -> str:
+    if len(key) == 1 and key[0].isprintable() and '"' not in key[0] and "\\" not in key[0]:
+        return f'["{key[0]}"]'  # as JSON has it
     return json.dumps(list(key), ensure_ascii=False, separators=(",", ":"))
 
 

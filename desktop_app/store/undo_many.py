@@ -94,4 +94,5 @@ def restore_many(
     for _, alike in groupby(rows, key=tuple):
         some = list(alike)
         operation.insert_many(table, tuple(some[0]), [tuple(row.values()) for row in some])
+    operation.has_many = True
     return []

@@ -234,3 +234,20 @@ def test_batches_of_any_size_come_to_the_same(
         assert dump_text(runner) == begun
         runner.close()
     assert results[0] == results[1]
+
+
+def test_the_index_finds_nothing_new_when_it_looks_at_what_was_imported(runner: Runner) -> None:
+    rows = [
+        a_row(number, title="Łukasz O'Neil", organization="王 & Söhne", home_phone="ask Ada") for number in range(9)
+    ]
+    imported(
+        runner, [*rows, ContactRow(99, {"first_name": "Eve", "work_phone": "8031230000", "cell_phone": "8031230000"})]
+    )
+    database = runner.store._database
+    sql = "SELECT rank, contact, words FROM search_entry ORDER BY rank"
+    taken_in = database.execute_sql(sql).fetchall()
+
+    with runner.store._database.atomic():
+        runner.store.search.rebuild()
+
+    assert database.execute_sql(sql).fetchall() == taken_in

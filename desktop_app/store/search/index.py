@@ -19,7 +19,7 @@ from desktop_app.store.journal import transaction
 from desktop_app.store.search.documents import OF_IDS, Documents
 from desktop_app.store.search.expressions import Pieces, mark_of
 from desktop_app.store.search.looking import Look
-from desktop_app.store.search.ranks import rank_of
+from desktop_app.store.search.ranks import rank_of, rank_of_new
 
 RULES = 3  # raise it whenever the same contact would give other words or ranks: stores are then indexed anew
 READ_AT_ONCE = 500  # contacts
@@ -69,6 +69,11 @@ class _Entry(NamedTuple):
         mark = "" if document.division is None else f"{mark_of(document.division)} "
         keys = frozenset(key_of(each.text) for each in document.also if each.is_custom) if document.also else _NONE
         return cls(rank_of(document), document.contact_id, document.haystack + mark, keys)
+
+    @classmethod
+    def of_new(cls, created_order: int, id: ContactId, division: DivisionId | None, words: str) -> _Entry:
+        mark = "" if division is None else f"{mark_of(division)} "
+        return cls(rank_of_new(created_order), id, words + mark, frozenset())
 
 
 class SearchIndex:
@@ -129,6 +134,14 @@ class SearchIndex:
             self._put(entry for id, entry in entries.items() if id not in same)
         if len(ids) >= READ_AT_ONCE and self._has_doubled():
             self._count_pieces()
+
+    def take_in(self, contacts: Iterable[tuple[int, ContactId, DivisionId | None, str]]) -> None:
+        """Indexes curated contacts that are new, and that nobody has been in touch with; as ``update`` would.
+
+        Of each the place in the order of creation, id, division, and words as ``SearchDocument.haystack``. The more at
+        once, the fewer pieces are left.
+        """
+        self._put([_Entry.of_new(*each) for each in contacts])
 
     def _in_order_of_creation(self, ids: Sequence[ContactId]) -> list[str]:
         """*ids* in the order in which they lie in the tables; those that are gone come last."""

@@ -19,3 +19,8 @@ def rank_of(document: SearchDocument) -> int:
     since = _LAST_SECOND - min(max(seconds, 0), _LAST_SECOND)
     temporary = FIRST_TEMPORARY if document.kind.is_temporary else 0
     return temporary | since << _SEQUENCE_BITS | document.created_order
+
+
+def rank_of_new(created_order: int) -> int:
+    """Of a curated contact that nobody has been in touch with yet."""
+    return _LAST_SECOND << _SEQUENCE_BITS | created_order
