@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
@@ -196,9 +197,16 @@ def unrecognisable_values(given: Mapping[str, str], region: Region) -> list[str]
     ]
 
 
+_CUT_SHORT = re.compile(r"\d[.,]\d+E\+\d+", re.IGNORECASE)  # a long number, as spreadsheets show it
+
+
 def unrecognisable(name: str, text: str) -> str:
     """The sentence for one such value."""
     label = FIELD_RULES[name].label
+    if _CUT_SHORT.fullmatch(text):
+        return (
+            f"{label} {_shown(text)!r} was cut short by a spreadsheet: its last digits are lost; it was kept as it is."
+        )
     return f"{label} {_shown(text)!r} is nothing that anybody can be recognised by; it was kept as it is."
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from phonenumbers import PhoneMetadata, PhoneNumber
 
 PLAIN_LENGTH = 40  # characters; nobody writes a longer number without meaning something by it
+_ODD_SPACES = dict.fromkeys((*range(0x2000, 0x200B), 0x202F, 0x205F), " ")
 _SEPARATORS = str.maketrans("", "", " ().-")
 
 
@@ -30,7 +31,8 @@ def parse_phone(text: str, region: str) -> str | None:
 
 def parsed_by_library(text: str, region: str) -> str | None:
     """What ``parse_phone`` gives, the long way."""
-    written = text.strip()
+    # Spaces that spreadsheets put in and the library does not know.
+    written = text.strip().translate(_ODD_SPACES)
     written = re.sub(r"^sips?:([^@;]+).*$", r"\1", written, flags=re.IGNORECASE)
     if international := re.match(r"^\D*00(?=[1-9])", written):
         # Not every region dials 00, and in Brazil 0055… asks for a carrier; yet people everywhere write it for "+".
