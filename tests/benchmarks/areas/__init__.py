@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.benchmarks.areas import duplicates, history, import_window, match, scroll, search, start
+from tests.benchmarks.areas import duplicates, history, import_window, importing, match, scroll, search, start
 from tests.benchmarks.harness import Area
 
 AREAS: Mapping[str, Area] = {
     "match": match.measure,
     "search": search.measure,
+    "import": importing.measure,
     "history": history.measure,
     "start": start.measure,
     "scroll": scroll.measure,
