@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import random
 import stat
 import sys
 import time
@@ -29,6 +30,7 @@ def now() -> datetime:
 
 
 _last_moment = 0  # of the ids of this process
+_chance = random.Random()  # seeded by the system, which is asked once: an import makes a million ids
 
 
 def new_id() -> str:
@@ -39,8 +41,7 @@ def new_id() -> str:
     global _last_moment
     milliseconds, rest = divmod(time.time_ns(), 1_000_000)
     _last_moment = moment = max(milliseconds << 12 | rest * 4096 // 1_000_000, _last_moment + 1)
-    chance = int.from_bytes(os.urandom(8), "big") >> 2
-    digits = f"{moment >> 12 << 16 | 0x7000 | moment & 0xFFF:016x}{1 << 63 | chance:016x}"
+    digits = f"{moment >> 12 << 16 | 0x7000 | moment & 0xFFF:016x}{1 << 63 | _chance.getrandbits(62):016x}"
     return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 

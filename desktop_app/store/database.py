@@ -22,6 +22,8 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 APPLICATION_ID = 0x4C4B4453  # "LKDS" in the file's header: no other program's database is ever touched
 _HEADER = b"SQLite format 3\x00"
 STATEMENTS_KEPT = 500  # prepared, for each connection; APSW's own hundred are fewer than a desk in use has
+CACHE_KB = 32_000  # of pages that each connection keeps
+FOR_MANY_KB = 80_000  # the same while contacts are made by the ten thousand
 _HISTORY = "schema_migration"
 
 
@@ -77,7 +79,7 @@ def _opened(path: Path, busy_timeout_s: float) -> APSWDatabase:
         str(path),
         timeout=busy_timeout_s,
         statementcachesize=STATEMENTS_KEPT,
-        pragmas={"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "cache_size": -32_000},
+        pragmas={"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "cache_size": -CACHE_KB},
     )
     try:
         _migrate(database, path)
@@ -85,6 +87,11 @@ def _opened(path: Path, busy_timeout_s: float) -> APSWDatabase:
         database.close()
         raise
     return database
+
+
+def use_cache(database: APSWDatabase, size_kb: int) -> None:
+    """How many pages this thread's connection keeps from now on."""
+    database.execute_sql(f"PRAGMA cache_size = {-size_kb}")
 
 
 def _make(path: Path) -> None:

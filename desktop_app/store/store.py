@@ -18,7 +18,7 @@ from desktop_app.store.bulk_contacts import BulkContacts
 from desktop_app.store.contact_pages import ContactPages
 from desktop_app.store.contacts import ContactRepository
 from desktop_app.store.custom_fields import CustomFieldRepository
-from desktop_app.store.database import open_database, path_of, words_for
+from desktop_app.store.database import CACHE_KB, FOR_MANY_KB, open_database, path_of, use_cache, words_for
 from desktop_app.store.divisions import DivisionRepository
 from desktop_app.store.dump import dump
 from desktop_app.store.duplicates import DuplicateIndex
@@ -85,6 +85,7 @@ class Store:
             for many in _touched_by_the_thousand(operation):
                 self.duplicates.update(many)
                 self._index(many, {})
+            use_cache(self._database, CACHE_KB)
 
     def create_many(self, operation: Operation, contacts: Sequence[NewContact]) -> None:
         """Makes all of them, in their order, by a few statements."""
@@ -97,6 +98,7 @@ class Store:
         ]
         operation.contacts.update(each.id for each in contacts if not each.row.words)
         if len(operation.unindexed) >= INDEXED_AT_ONCE:
+            use_cache(self._database, FOR_MANY_KB)
             self._index_new(operation)
 
     def _index_new(self, operation: Operation) -> None:
