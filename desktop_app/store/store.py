@@ -85,7 +85,8 @@ class Store:
             for many in _touched_by_the_thousand(operation):
                 self.duplicates.update(many)
                 self._index(many, {})
-            use_cache(self._database, CACHE_KB)
+            if operation.has_more_cache:
+                use_cache(self._database, CACHE_KB)
 
     def create_many(self, operation: Operation, contacts: Sequence[NewContact]) -> None:
         """Makes all of them, in their order, by a few statements."""
@@ -99,6 +100,7 @@ class Store:
         operation.contacts.update(each.id for each in contacts if not each.row.words)
         if len(operation.unindexed) >= INDEXED_AT_ONCE:
             use_cache(self._database, FOR_MANY_KB)
+            operation.has_more_cache = True
             self._index_new(operation)
 
     def _index_new(self, operation: Operation) -> None:
