@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import unquote
 
+from desktop_app.channels.vcard_handles import handle_of, is_handle, service_of
 from desktop_app.channels.vcard_properties import NOT_KEPT_WHOLE, Property
 from desktop_app.domain.contacts import FIELD_RULES, NOTE_LIMIT, split_name
 from desktop_app.domain.errors import InvalidIdentifier
@@ -39,16 +40,6 @@ _EMAIL_WORDS: Mapping[str, frozenset[str]] = {
 }
 _NO_VOICE = frozenset({"fax", "pager", "modem", "bbs"})
 _WITHOUT_MEANING = frozenset({"pref", "voice", "internet", "text", "msg", "main", ""})
-_SERVICES: Mapping[str, IdentifierType] = {
-    "x": IdentifierType.X,
-    "twitter": IdentifierType.X,
-    "facebook": IdentifierType.FACEBOOK,
-    "messenger": IdentifierType.FACEBOOK,
-    "instagram": IdentifierType.INSTAGRAM,
-    "line": IdentifierType.LINE,
-    "whatsapp": IdentifierType.WHATSAPP,
-}
-_HANDLES = frozenset({"IMPP", "X-SOCIALPROFILE", "SOCIALPROFILE", "X-IMPP"})
 _APPLE_LABEL = re.compile(r"_\$!<(.*)>!\$_")
 _ADDRESS = ("post box", "address2", "address1", "city", "state", "postal_code", "country")
 
@@ -263,12 +254,12 @@ class CardFields:
             self.identifiers.append(FoundIdentifier(IdentifierType.EXTERNAL_ID, uid, UID_SOURCE))
 
     def _read_handles(self) -> None:
-        names = [name for name in self._lines if name in _HANDLES or name.removeprefix("X-").casefold() in _SERVICES]
+        names = [name for name in self._lines if is_handle(name)]
         for name in names:
             for each in self._all(name):
                 if self.contact_id:
                     continue  # said in its own words already
-                type, handle = _service_of(each), _handle_of(each)
+                type, handle = service_of(each), handle_of(each)
                 if type is not None and handle and len(handle) <= VALUE_LIMIT:
                     self.identifiers.append(FoundIdentifier(type, handle))
                 elif handle:
@@ -306,32 +297,3 @@ def _is_same(one: str, other: str) -> bool:
     """Whether a program has written the same twice."""
     digits = digits_of(one)
     return one.casefold() == other.casefold() or ("@" not in one and len(digits) > 5 and digits == digits_of(other))
-
-
-def _service_of(line: Property) -> IdentifierType | None:
-    said = [line.parameter("X-SERVICE-TYPE"), line.parameter("SERVICE-TYPE"), *line.types]
-    said += [line.name.removeprefix("X-"), line.text.strip().partition(":")[0]]
-    host = _host_of(line.text)
-    said += host.split(".")[-2:-1] if host else []
-    return next((type for each in said if (type := _SERVICES.get(each.strip().casefold()))), None)
-
-
-def _host_of(text: str) -> str:
-    """The host of a web address, "" where there is none."""
-    try:
-        return urlsplit(text.strip()).hostname or ""
-    except ValueError:
-        return ""
-
-
-def _handle_of(line: Property) -> str:
-    """Who somebody is at a service: as a parameter says it, else the end of a web address, else what is written."""
-    user = line.parameter("X-USER") or line.parameter("X-USERID") or line.parameter("USERNAME")
-    if user:
-        return user.strip()
-    text = line.text.strip()
-    if not _host_of(text):
-        return unquote(text.partition(":")[2] or text).strip().lstrip("/")
-    address = urlsplit(text)
-    id = parse_qs(address.query).get("id", [""])[0]
-    return id or unquote(address.path.rstrip("/").rpartition("/")[2])

@@ -27,6 +27,7 @@ _FOLDED_HEAD = re.compile(r"[A-Za-z][\w.\-]*;")
 _BEGIN = re.compile(rb"(?im)^(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[ \t]*BEGIN[ ]*:[ ]*VCARD[ \t]*\r?$")
 _UTF_16 = {(b"\xff\xfe", b"\xfe\xff"): "utf-16", (b"B\x00", b"b\x00"): "utf-16-le", (b"\x00B", b"\x00b"): "utf-16-be"}
 _LONGEST_MARK = 40
+_LONGEST_HEAD = 4_096  # characters before the colon of a line that was folded there
 _ODD_LIMIT = 20  # sentences about one card
 OUTSIDE = "The line stands outside of every card."
 
@@ -146,8 +147,9 @@ class _Reading:
         if found is not None:
             self._finish()
             self._begin(found)
-            self._remember(line)
-        elif _FOLDED_HEAD.match(line):
+            if not self._is_dropped:
+                self._remember(line)
+        elif len(line) < _LONGEST_HEAD and _FOLDED_HEAD.match(line):
             self._finish()
             self._headless = line
             self._remember(line)
@@ -164,7 +166,7 @@ class _Reading:
     def _goes_on(self, line: str) -> bool:
         """Whether *line* belongs to the line before; it is added to that then."""
         is_indented = line[:1] in (" ", "\t")
-        if self._headless and is_indented:
+        if self._headless and is_indented and len(self._headless) + len(line) < _LONGEST_HEAD:
             self._headless += line[1:]
             if (found := split_head(self._headless)) is not None:
                 self._begin(found)

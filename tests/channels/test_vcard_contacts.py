@@ -374,6 +374,19 @@ def test_memory_is_flat_however_long_the_file_and_its_photos_are(path: Path) -> 
     assert peak < 16_000_000
 
 
+def test_photos_on_one_long_line_each_do_not_make_a_card_too_long(path: Path) -> None:
+    photos = [f"PHOTO;ENCODING=b:{'A' * 1_500_000}"] * 4
+
+    assert read(path, *photos, "FN:Ada").fields == {"first_name": "Ada"}
+
+
+def test_a_line_that_never_comes_to_its_colon_is_given_up(path: Path) -> None:
+    row = read(path, "FN:Ada", "TEL;TYPE=", *[" work"] * 200_000)
+
+    assert row.fields == {"first_name": "Ada"}
+    assert "no line of a vCard" in row.warnings[0]
+
+
 def test_the_position_goes_on_with_the_reading(path: Path) -> None:
     path.write_text("BEGIN:VCARD\nFN:Ada\nEND:VCARD\n" * 5_000)
     with VcardContacts(path) as file:
