@@ -143,7 +143,7 @@ class _Reading:
             return
         if self._goes_on(line) or not line.strip():
             return
-        found = split_head(line.strip())
+        found = split_head(line.lstrip())  # it may go on after the blanks at its end
         if found is not None:
             self._finish()
             self._begin(found)

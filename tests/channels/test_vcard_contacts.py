@@ -279,12 +279,15 @@ def test_what_has_no_place_is_said_once_for_the_file(path: Path) -> None:
 
 
 def test_lines_are_unfolded_as_each_version_folds_them(path: Path) -> None:
-    assert read(path, "NOTE:a word that is cu", " t, and another", "\tone").notes == (
-        "a word that is cut, and anotherone",
-    )
-    assert read(path, "NOTE:a line that is cut", " between words", version="2.1").notes == (
-        "a line that is cut between words",
-    )
+    by_octets = read(path, "NOTE:a word that is cu", " t, and another", "\t one ", " after it")
+    by_words = read(path, "NOTE:a line that is cut", " between words", version="2.1")
+
+    assert by_octets.notes == ("a word that is cut, and another one after it",)
+    assert by_words.notes == ("a line that is cut between words",)
+
+
+def test_a_line_that_is_folded_after_a_blank_keeps_it(path: Path) -> None:
+    assert read(path, "NOTE:a line ", " goes on").notes == ("a line goes on",)
 
 
 def test_escapes_are_taken_back(path: Path) -> None:
