@@ -99,7 +99,7 @@ class ImportRunController(QObject):
         run.told.connect(self._on_told)
         run.ended.connect(self._on_ended)
         note = "Nothing is changed by checking." if is_rehearsal else "Cancel leaves nothing behind."
-        note = f"You can go on working; interactions come in as always. {note}"
+        note = f"You can go on working; what comes in while the store is written to waits for its turn. {note}"
         self._panel.show_start(f"{begun.doing} {files_sentence(order.files)}", note)
         self._window.show_import_status(f"{begun.doing} …")
         self._worker.read(LastUndoable(), self._on_before, self._on_no_before)
