@@ -1,7 +1,7 @@
 """The base that is measured on: a store of made-up people, made once and kept.
 
-Its rows are what ``ImportContacts`` leaves, written past the desk, since a million through it are a benchmark of their
-own ("import"). Interactions are strewn over it, so that some people were in touch later than others.
+Imported as any file is. Interactions are strewn over it, past the desk, so that some people were in touch later than
+others.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import hashlib
 import json
 import random
 import shutil
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,39 +20,25 @@ from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import apsw
-
 from desktop_app.app import open_runner
-from desktop_app.domain.contacts import ContactFields, ContactKind, Origin
-from desktop_app.domain.identifiers import Identifier, IdentifierType, Region, known_region, parse_or_none
+from desktop_app.domain.identifiers import IdentifierType, Region
 from desktop_app.domain.ids import AgentName
+from desktop_app.domain.importing import ContactRow, FoundIdentifier
 from desktop_app.domain.settings import Settings
+from desktop_app.services.importing import ImportContacts
 from desktop_app.services.runner import Runner
 from desktop_app.store.database import MIGRATIONS
-from desktop_app.store.journal import key_text
-from desktop_app.store.search import RULES
-from desktop_app.store.tables import CONTACT_FIELDS
+from desktop_app.store.journal import transaction
+from desktop_app.store.search.index import RULES
+from desktop_app.store.times import to_text
 from tests.benchmarks.people import Person, people, read_people, write_people
 
 AGENT = AgentName("noor")
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 REGION = Region("US")
 IN_TOUCH = 0.2  # of all contacts have an interaction
-BATCH = 20_000
 Tell = Callable[[str], None]
 
-_OPERATION = """
-INSERT INTO operation (id, time, agent, run_by, command, arguments, reason)
-VALUES ('import-of-the-base', ?, ?, ?, 'ImportContacts', '{"files": ["people.csv"]}', '') RETURNING sequence
-"""
-_IDENTIFIER = """
-INSERT INTO identifier (value, type, source, contact, raw, origin, since, added_with, label)
-VALUES (?, ?, '', ?, ?, ?, ?, 'ImportContacts', '')
-"""
-_IMAGE = (
-    "INSERT INTO before_image (operation, ordinal, table_name, row_key, act, is_fact) VALUES (?, ?, ?, ?, 'insert', 0)"
-)
-_TOUCHED = "INSERT INTO touched (entity, id, operation) VALUES ('contact', ?, ?)"
 _INTERACTION = """
 INSERT INTO interaction (id, channel, direction, at, queue, name, clues, subject, text, extra, received_at, rule,
                          matched, state, contact, linked_by, linked_at, accepted_by, done_at, division)
@@ -160,82 +145,57 @@ def _make(base: Base, size: int, people_file: Path | None, tell: Tell) -> None:
     write_people(rows, base.people_file)
     for old in base.folder.glob("store.db*"):
         old.unlink()
-    with opened(base.store):  # makes the tables, and its agent
-        pass
-    connection = apsw.Connection(str(base.store))
-    for pragma in ("synchronous = OFF", "journal_mode = OFF", "cache_size = -1000000"):
-        connection.execute(f"PRAGMA {pragma}")
-    with connection:
-        _write_people(connection, base)
-        connection.execute("DELETE FROM search_state")
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.close()
-    tell("Indexing it …")
     with opened(base.store) as runner:
+        done = runner.run(ImportContacts(("people.csv",), map(row_of, base.people()), region=REGION))
+        if done.result["created"] != size:
+            raise ValueError(f"Not every row became a contact of its own: {done.result}.")
+        _write_truth(runner, base)
+        _be_in_touch(runner)
         runner.store._database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _write_people(connection: apsw.Connection, base: Base) -> None:
-    now = (NOW - timedelta(days=30)).isoformat(timespec="microseconds")
-    ((operation,),) = connection.execute(_OPERATION, (now, AGENT, AGENT)).fetchall()
-    chance = random.Random(2)
-    ordinals = 0
-    with (base.folder / "truth.csv").open("w", newline="") as truth_file:
-        truth = csv.writer(truth_file)
-        truth.writerow(("contact", "entity"))
-        rows = base.people()
-        while batch := list(islice(rows, BATCH)):
-            contacts, identifiers, images, interactions = [], [], [], []
-            for person in batch:
-                id = str(uuid.UUID(int=chance.getrandbits(128), version=4))
-                truth.writerow((id, person.entity))
-                fields, held = contact_of(person)
-                contacts.append((id, *(getattr(fields, name) for name in CONTACT_FIELDS), now, now))
-                ordinals += 1
-                images.append((operation, ordinals, "contact", key_text([id])))
-                for identifier, (raw, origin) in held.items():
-                    key = (identifier.value, identifier.type.value, identifier.source, id)
-                    identifiers.append((key[0], key[1], id, raw, origin.value, now))
-                    ordinals += 1
-                    images.append((operation, ordinals, "identifier", key_text(key)))
-                if held and chance.random() < IN_TOUCH:
-                    interactions.append(_interaction(id, next(iter(held)), len(interactions), chance))
-            connection.executemany(_insert_contact(), contacts)
-            connection.executemany(_IDENTIFIER, identifiers)
-            connection.executemany(_IMAGE, images)
-            connection.executemany(_TOUCHED, ((contact[0], operation) for contact in contacts))
-            connection.executemany(_INTERACTION, interactions)
-
-
-def _insert_contact() -> str:
-    columns = ("id", *CONTACT_FIELDS, "created_at", "modified_at")
-    marks = ", ".join("?" * len(columns))
-    return f"INSERT INTO contact ({', '.join(columns)}, kind) VALUES ({marks}, '{ContactKind.CURATED.value}')"
-
-
-def contact_of(person: Person) -> tuple[ContactFields, dict[Identifier, tuple[str, Origin]]]:
-    """*person* as an import makes a contact of their row."""
-    fields = ContactFields(
-        first_name=person.given,
-        last_name=person.family,
-        organization=person.company,
-        country=person.country,
-        cell_phone=person.phone1,
-        work_phone=person.phone2,
-        personal_email=person.email1,
-        work_email=person.email2,
+def row_of(person: Person) -> ContactRow:
+    """*person* as a file of contacts has them."""
+    fields = {
+        "first_name": person.given,
+        "last_name": person.family,
+        "organization": person.company,
+        "country": person.country,
+        "cell_phone": person.phone1,
+        "work_phone": person.phone2,
+        "personal_email": person.email1,
+        "work_email": person.email2,
+    }
+    identifiers = ((IdentifierType.COOKIE, person.web_id), (IdentifierType.X, person.handle))
+    return ContactRow(
+        person.id + 1,
+        {name: text for name, text in fields.items() if text},
+        tuple(FoundIdentifier(type, text) for type, text in identifiers if text),
     )
-    region = known_region(person.country) or REGION
-    held: dict[Identifier, tuple[str, Origin]] = {}
-    for type, text in ((IdentifierType.COOKIE, person.web_id), (IdentifierType.X, person.handle)):
-        if text and (identifier := parse_or_none(type, text, region=region)):
-            held[identifier] = (text, Origin.ADDED)
-    for identifier, raw in fields.identifiers(region).items():
-        held[identifier] = (raw, Origin.FIELD)
-    return fields, held
 
 
-def _interaction(contact: str, matched: Identifier, number: int, chance: random.Random) -> tuple[object, ...]:
-    at = (NOW - timedelta(minutes=chance.randrange(2 * 365 * 24 * 60))).isoformat(timespec="microseconds")
-    clue = {"type": matched.type.value, "value": matched.value, "source": "", "normal": matched.value}
+def _write_truth(runner: Runner, base: Base) -> None:
+    """Contacts are made in the order of their rows."""
+    ids = runner.store._database.execute_sql("SELECT id FROM contact ORDER BY seq")
+    with (base.folder / "truth.csv").open("w", newline="") as file:
+        truth = csv.writer(file)
+        truth.writerow(("contact", "entity"))
+        truth.writerows((id, person.entity) for (id,), person in zip(ids, base.people(), strict=True))
+
+
+def _be_in_touch(runner: Runner) -> None:
+    """Some were, and come first among those who fit a search equally well."""
+    chance = random.Random(2)
+    database = runner.store._database
+    held = database.execute_sql("SELECT contact, type, value FROM identifier GROUP BY contact").fetchall()
+    some = [row for row in held if chance.random() < IN_TOUCH]
+    with transaction(database):
+        rows = [_interaction(contact, type, value, chance) for contact, type, value in some]
+        database.cursor().executemany(_INTERACTION, rows)
+        runner.store.search.rebuild()
+
+
+def _interaction(contact: str, type: str, value: str, chance: random.Random) -> tuple[object, ...]:
+    at = to_text(NOW - timedelta(minutes=chance.randrange(2 * 365 * 24 * 60)))
+    clue = {"type": type, "value": value, "source": "", "normal": value}
     return f"base-{contact}", at, json.dumps([clue]), at, contact, at, AGENT, at

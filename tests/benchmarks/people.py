@@ -256,6 +256,7 @@ class _Town:
         self._companies = _Weighted.zipf([self._company() for _ in range(max(50, count // 25))], 20)
         self._switchboards = [self._number("US") for _ in range(max(1, count // 300))]
         self._recent: list[tuple[Person, tuple[str, str]]] = []  # with their numbers in full
+        self._said: set[int] = set()
         self._addresses: set[str] = set()  # an address belongs to one person
 
     def rows(self) -> Iterator[Person]:
@@ -263,10 +264,15 @@ class _Town:
         for id in range(1, self._count + 1):
             if self._recent and self._chance.random() < TWICE:
                 person, numbers = self._again(*self._chance.choice(self._recent))
+                while (said := hash(astuple(person)[2:] + numbers)) in self._said:
+                    # Who is written down in just the same way is noticed by any import.
+                    person = replace(person, given=f"{person.given} {self._chance.choice('ABCDEFGHJKLM')}.")
+                self._said.add(said)
             else:
                 entity += 1
                 person, numbers = self._newcomer(entity)
                 self._remember(person, numbers)
+                self._said.add(hash(astuple(person)[2:] + numbers))
             first, second = (self._as_written(number, person.country) for number in numbers)
             yield replace(person, id=id, phone1=first, phone2=second)
 
