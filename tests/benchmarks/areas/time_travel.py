@@ -1,17 +1,10 @@
-"""A contact with a million interactions, as it was: at any moment, and with an import of 50,000 rows in between.
-
-Run with ``pytest -s --long tests/benchmarks/test_time_travel.py``; building the store takes two minutes.
-"""
+"""Somebody with very many interactions, as they were: at any moment, and with an import of many rows in between."""
 
 from __future__ import annotations
 
 import json
-import statistics
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from time import perf_counter
-
-import pytest
 
 from desktop_app.domain.identifiers import IdentifierType
 from desktop_app.domain.ids import ContactId
@@ -23,31 +16,55 @@ from desktop_app.services.requests import Query
 from desktop_app.services.runner import Runner
 from desktop_app.services.time_travel import ChangesOfContact, ContactAsOf
 from desktop_app.store.times import to_text
+from tests.benchmarks.base import opened
+from tests.benchmarks.harness import Bench, Measurement, in_turn
 from tests.builders import a_contact
 
-INTERACTIONS, IMPORTED, LIMIT_MS = 1_000_000, 50_000, 100
+AREA = "time travel"
+LIMIT_MS = 100
 FIRST = datetime(2016, 1, 1, tzinfo=UTC)
 CLUES = json.dumps([{"type": "phone", "value": "(803) 123-0000", "source": "", "normal": "+18031230000"}])
 KNOWN = (FoundIdentifier(IdentifierType.EXTERNAL_ID, "7", "crm"),)
 
 
-@pytest.fixture
-def ada(runner: Runner) -> ContactId:
+def measure(bench: Bench) -> Iterator[Measurement]:
+    with opened(bench.scratch / "time-travel.db") as runner:
+        ada = _with_a_past(runner, bench.size)
+        for what, query in _questions(runner, ada, bench.size).items():
+            (timed,) = in_turn([query] * 7, runner.read, rounds=bench.rounds)
+            target, ok = f"p50 ≤ {LIMIT_MS} ms", timed.figures.p50 <= LIMIT_MS
+            yield Measurement(AREA, what, timed.figures, target=target, ok=ok)
+
+
+def _questions(runner: Runner, ada: ContactId, count: int) -> dict[str, Query[object]]:
+    last = runner.last_sequence()
+    moments: dict[str, Query[object]] = {
+        f"after {share:.0%} of {count:,} interactions": ContactAsOf(ada, FIRST + timedelta(minutes=int(share * count)))
+        for share in (0.01, 0.5, 0.99)
+    }
+    return moments | {
+        f"before an import of {count // 20:,}": ContactAsOf(ada, after=last - 2),
+        "after it": ContactAsOf(ada, after=last - 1),
+        "its changes": ChangesOfContact(ada),
+    }
+
+
+def _with_a_past(runner: Runner, count: int) -> ContactId:
     id = a_contact(runner, work_phone="(803) 123-0000")
-    receive_many(runner, id)
+    _receive_many(runner, id, count)
     runner.run(AddIdentifier(id, "external-id", "7", source="crm"))
     rows = [ContactRow(2, {"title": "Prof"}, KNOWN)]
-    rows += [ContactRow(line, {"first_name": f"F{line}"}) for line in range(3, IMPORTED + 2)]
+    rows += [ContactRow(line, {"first_name": f"F{line}"}) for line in range(3, count // 20 + 2)]
     runner.run(ImportContacts(("people.csv",), rows))
     runner.run(EditContact(contact_id=id, title="Sir"))
     return id
 
 
-def receive_many(runner: Runner, id: ContactId) -> None:
-    """What a million ``ReceiveInteraction`` would have written, in a fiftieth of the time."""
+def _receive_many(runner: Runner, id: ContactId, count: int) -> None:
+    """What so many ``ReceiveInteraction`` would have written, in a fiftieth of the time."""
     database = runner.store._database
     ((before,),) = database.execute_sql("SELECT max(sequence) FROM operation").fetchall()
-    numbers = range(INTERACTIONS)
+    numbers = range(count)
 
     def at(number: int) -> str:
         return to_text(FIRST + timedelta(minutes=number))
@@ -84,32 +101,3 @@ def receive_many(runner: Runner, id: ContactId) -> None:
                 for row in (("contact", id, before + 1 + n), ("interaction", f"i{n}", before + 1 + n))
             ),
         )
-
-
-@pytest.mark.long
-def test_a_contact_with_a_million_interactions_as_it_was(runner: Runner, ada: ContactId) -> None:
-    moments = {
-        f"after {share:.0%} of them": ContactAsOf(ada, FIRST + timedelta(minutes=int(share * INTERACTIONS)))
-        for share in (0.01, 0.5, 0.99)
-    }
-    with runner.store.reading():
-        last = runner.store.journal.last_sequence()
-    queries: dict[str, Query[object]] = {
-        **moments,
-        "before the import": ContactAsOf(ada, after=last - 2),
-        "after the import": ContactAsOf(ada, after=last - 1),
-        "its changes": ChangesOfContact(ada),
-    }
-    slow = {name: median for name, query in queries.items() if (median := median_ms(runner, query)) > LIMIT_MS}
-
-    assert slow == {}
-
-
-def median_ms(runner: Runner, query: Query[object]) -> float:
-    times = []
-    for _ in range(7):
-        begin = perf_counter()
-        runner.read(query)
-        times.append(1000 * (perf_counter() - begin))
-    print(f"{query}: first {times[0]:.1f} ms, p50 {statistics.median(times):.1f} ms")
-    return statistics.median(times)
