@@ -3,10 +3,33 @@
 from __future__ import annotations
 
 import itertools
+import json
 from collections import Counter
+from pathlib import Path
 
 from desktop_app.domain.phones import parse_phone
+from tests.benchmarks.areas import match
+from tests.benchmarks.base import base_in
+from tests.benchmarks.harness import Bench
 from tests.benchmarks.people import Person, people
+from tests.benchmarks.table import MARK, as_json, markdown, put_into
+
+
+def test_a_run_makes_a_base_measures_on_it_and_writes_tables(tmp_path: Path) -> None:
+    base = base_in(tmp_path / "base", 200, None, lambda _: None)
+    bench = Bench(base, rounds=1, scratch=tmp_path)
+    readme = tmp_path / "README.md"
+    readme.write_text(f"before\n{MARK}\nthe last table\n{MARK}\nafter\n", encoding="utf-8")
+
+    found = list(match.measure(bench))
+    put_into(readme, markdown(bench, found))
+
+    assert len(base.truth()) == 200
+    assert {each["area"] for each in json.loads(as_json(bench, found))["measurements"]} == {"match"}
+    written = readme.read_text(encoding="utf-8")
+    assert written.startswith(f"before\n{MARK}\n200 contacts, 1 rounds")
+    assert written.endswith(f"|\n{MARK}\nafter\n")
+    assert "the last table" not in written
 
 
 def test_the_same_people_for_the_same_seed() -> None:

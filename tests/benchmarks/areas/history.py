@@ -25,7 +25,7 @@ _KEY = "SELECT at, seq FROM interaction WHERE contact = ? ORDER BY at DESC, seq 
 
 
 def measure(bench: Bench) -> Iterator[Measurement]:
-    few, many = bench.size // 10, bench.size * 10
+    few, many = max(200, bench.size // 10), bench.size * 10
     with opened(bench.scratch / "history.db") as runner:
         one, _ = a_person_with(runner, few, "(803) 123-0000", last_name="One")
         parts = [a_person_with(runner, few // 4, f"(803) 123-000{n}", last_name=f"Part {n}")[0] for n in range(1, 5)]
