@@ -45,12 +45,13 @@ class ImportContacts(Command):
     """Create contacts in the order of *rows*, or do *on_match* with those who are there already.
 
     Who is there is told by the contact's own id, else by the first of *match_by* that finds anybody, of several the
-    first created; a row that says the same as one that a contact was made of before changes nothing. Phones of rows
-    without a country are read in *region*, else in the desk's. New contacts are made in *division*, by its name, and
-    only contacts of it are matched; without one, the unassigned, and whoever is named by their own id. An update sets
-    the cells that are given and differ, and adds the identifiers and notes that are not there yet. *tell* hears of
-    every row that is left out, and of what is odd in the others, as they are met. The result counts: read = created +
-    updated + rejected, a row that changes nothing counting as updated.
+    first created; a row that says the same as one that a contact was made of before changes nothing. By phone and
+    e-mail it is told only of those who were there before: the rows of one import may share them, as families do.
+    Phones of rows without a country are read in *region*, else in the desk's. New contacts are made in *division*,
+    by its name, and only contacts of it are matched; without one, the unassigned, and whoever is named by their own
+    id. An update sets the cells that are given and differ, and adds the identifiers and notes that are not there
+    yet. *tell* hears of every row that is left out, and of what is odd in the others, as they are met. The result
+    counts: read = created + updated + rejected, a row that changes nothing counting as updated.
     """
 
     needs: ClassVar = (Permission.CONTACT_ADD, Permission.CONTACT_EDIT)
@@ -106,6 +107,7 @@ class _Import:
         self._work = work
         self._types = tuple(by.value for by in into.match_by)
         self._organizations = ImportedOrganizations(work)
+        self._there_before = work.store.bulk.last_created_order()
         self._counts = dict.fromkeys(("read", "created", "updated", "rejected", "warnings"), 0)
         self._held: set[Key | str] = set()
         self._made_of: dict[str, ContactId] = {}
@@ -176,13 +178,12 @@ class _Import:
 
     def _outcome(self, row: ReadyRow, custom: GivenCustomFields, warnings: list[str]) -> str:
         named = self._named(row) if row.contact_id else None
+        if named is None and self._is_there(row):
+            return "updated"
         matched = [named] if named is not None else self._matched(row)
         if matched:
             if self._into.on_match is not OnMatch.SKIP:
-                id = self._update(matched, row, warnings, is_named=named is not None)
-                self._add_more(id, row, custom)
-            return "updated"
-        if self._is_there(row):
+                self._update_as_a_whole(matched, row, custom, warnings, is_named=named is not None)
             return "updated"
         if row.organization and self._organizations.is_all_of(row):
             _, is_new = self._organizations.take(row, warnings)
@@ -190,8 +191,31 @@ class _Import:
         id = self._create(row, warnings)
         if row.has_more:
             self._write_pending()
-            self._add_more(id, row, custom)
+            try:
+                with self._work.store.as_a_whole(self._work.operation):
+                    self._add_more(id, row, custom)
+            except (InvalidContact, Refused) as error:
+                warnings.append(f"{error} The contact was made without its notes, labels and custom fields.")
         return "created"
+
+    def _update_as_a_whole(
+        self,
+        matched: Sequence[ContactId],
+        row: ReadyRow,
+        custom: GivenCustomFields,
+        warnings: list[str],
+        *,
+        is_named: bool,
+    ) -> None:
+        """A row that is refused in the middle of it leaves nothing of itself behind."""
+        try:
+            with self._work.store.as_a_whole(self._work.operation):
+                id = self._update(matched, row, warnings, is_named=is_named)
+                self._add_more(id, row, custom)
+        except (InvalidContact, Refused):
+            # One that was made for the row is gone with it.
+            self._organizations = ImportedOrganizations(self._work)
+            raise
 
     def _add_more(self, id: ContactId, row: ReadyRow, custom: GivenCustomFields) -> None:
         if row.has_more:
@@ -227,6 +251,7 @@ class _Import:
                 for key in held
                 for holder in self._work.store.contacts.holders_of(_identifier(key))
                 if holder.division == self._into.division
+                and (type == _EXTERNAL_ID or holder.created_order <= self._there_before)
             }
             if holders:
                 ids = sorted(holders, key=lambda id: holders[id])

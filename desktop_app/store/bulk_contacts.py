@@ -42,6 +42,11 @@ class BulkContacts:
         rows = self._database.execute_sql(_OF_FINGERPRINTS, (json.dumps(list(fingerprints)),))
         return {fingerprint: ContactId(id) for fingerprint, id in rows}
 
+    def last_created_order(self) -> int:
+        """The place of the newest contact in the order of creation, 0 without any."""
+        ((last,),) = self._database.execute_sql("SELECT coalesce(max(seq), 0) FROM contact").fetchall()
+        return int(last)
+
     def create(self, operation: Operation, contacts: Sequence[NewContact]) -> list[int]:
         """Makes all of them; answers their places in the order of creation, which is theirs here."""
         now = to_text(operation.head.time)
@@ -54,7 +59,7 @@ class BulkContacts:
             for id, row, division, organization_id, fingerprint in contacts
         ]
         operation.insert_many(CONTACT, _CONTACT_COLUMNS, rows)
-        ((last,),) = self._database.execute_sql("SELECT max(seq) FROM contact").fetchall()
+        last = self.last_created_order()
         command = operation.head.command
         held = [
             (value, type, source, each.id, raw, origin, now, command, "")

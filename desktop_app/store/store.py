@@ -88,6 +88,16 @@ class Store:
             if operation.has_more_cache:
                 use_cache(self._database, CACHE_KB)
 
+    @contextmanager
+    def as_a_whole(self, operation: Operation) -> Iterator[None]:
+        """A part of *operation* of which an error takes all back, and nothing of the rest."""
+        try:
+            with self._database.atomic():
+                yield
+        except BaseException:
+            operation.people.clear()
+            raise
+
     def create_many(self, operation: Operation, contacts: Sequence[NewContact]) -> None:
         """Makes all of them, in their order, by a few statements."""
         places = self.bulk.create(operation, contacts)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from desktop_app.domain.contacts import Contact, ContactKind
-from desktop_app.domain.errors import NotPermitted
+from desktop_app.domain.errors import NotPermitted, Refused
 from desktop_app.domain.identifiers import IdentifierType, Region
 from desktop_app.domain.ids import ContactId
 from desktop_app.domain.importing import (
@@ -20,6 +20,7 @@ from desktop_app.domain.importing import (
     RowWarning,
 )
 from desktop_app.domain.permissions import Permission, Role
+from desktop_app.services import importing
 from desktop_app.services.contacts import EditContact
 from desktop_app.services.divisions import AddDivision
 from desktop_app.services.importing import ImportContacts
@@ -96,6 +97,36 @@ def test_an_external_id_counts_before_all_else(runner: Runner) -> None:
     imported(runner, a_row(id="C-1", work_email=EMAIL), match_by=BY_BOTH)
 
     assert [each.fields.work_email for each in everybody(runner)] == [EMAIL, EMAIL]
+
+
+def test_the_rows_of_one_file_may_share_a_phone_and_are_different_people(runner: Runner) -> None:
+    rows = (a_row(first_name="Ada", work_phone=PHONE), a_row(first_name="Bert", work_phone=PHONE))
+
+    assert imported(runner, *rows, match_by=BY_BOTH)["created"] == 2
+
+    assert [each.fields.first_name for each in everybody(runner)] == ["Ada", "Bert"]
+    assert imported(runner, *rows, match_by=BY_BOTH) == {
+        "read": 2, "created": 0, "updated": 2, "rejected": 0, "warnings": 0
+    }  # fmt: skip
+    assert [each.fields.first_name for each in everybody(runner)] == ["Ada", "Bert"]
+
+
+def test_a_row_that_is_refused_in_the_middle_of_an_update_leaves_nothing_of_itself_behind(
+    runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    an_organization(runner, name="Wright & Co.", external_ids="O-1")
+    imported(runner, a_row(id="C-1", first_name="Ada"))
+    before = dump_text(runner)
+
+    def refused(*_given: object) -> None:
+        raise Refused("The organization is closed.")
+
+    monkeypatch.setattr(importing, "link_whole", refused)
+    row = a_row(id="C-1", organization_id="O-1", first_name="Augusta", work_phone=PHONE)
+
+    assert imported(runner, row)["rejected"] == 1
+    assert dump_text(runner) == before
+    assert found(runner, "Augusta") == []
 
 
 def test_of_several_who_match_the_first_created_is_updated(runner: Runner) -> None:
