@@ -10,7 +10,7 @@ import pytest
 from desktop_app.domain.contacts import ContactKind
 from desktop_app.domain.errors import Conflict, NotFound, NotPermitted, OtherDivision, Refused
 from desktop_app.domain.identifiers import IdentifierType
-from desktop_app.domain.ids import AgentName, ContactId, InteractionId, NoteId, OperationId, OrganizationId
+from desktop_app.domain.ids import AgentName, ContactId, InteractionId, NoteId, OperationId, OrganizationId, SessionId
 from desktop_app.domain.importing import ContactRow, FoundIdentifier
 from desktop_app.domain.interactions import Arrival, Channel
 from desktop_app.domain.matching import Rule
@@ -37,6 +37,7 @@ from desktop_app.services.divisions import (
     RenameDivision,
 )
 from desktop_app.services.duplicates import AlikeContacts
+from desktop_app.services.exporting import NamedForExport
 from desktop_app.services.guarded import NOT_TOLD
 from desktop_app.services.history import HistoryOfContact
 from desktop_app.services.identifiers import AddIdentifier, LabelIdentifier, RemoveIdentifier
@@ -77,6 +78,7 @@ from desktop_app.services.requests import Command, Query, Request
 from desktop_app.services.runner import Runner
 from desktop_app.services.searching import SearchContacts
 from desktop_app.services.sharing import DetailsOfSeveral, IdentifiersOfContact, MergeCandidates
+from desktop_app.services.subject_access import InteractionsForExport, KnownOfContact, VisitForExport
 from desktop_app.services.time_travel import ChangesOfContact, ContactAsOf
 from tests.builders import (
     a_call,
@@ -307,11 +309,14 @@ def about_hidden(world: World) -> list[Request]:
         DetailsOfSeveral((seen, hidden)),
         WholeOfContact(hidden),
         IdentifiersOfContact(hidden),
+        InteractionsForExport(hidden),
+        KnownOfContact(hidden),
         MergeCandidates(hidden),
         AlikeContacts({"first_name": "Olga"}, ("first_name",), besides=(hidden,)),
         MergeContacts(seen, (hidden,)),
         MergeContacts(hidden, (seen,)),
         MergesOfContact(hidden),
+        NamedForExport((seen, hidden)),
         OperationLog(contact_id=hidden),
         PreviewUnmerge(merge),
         PromoteContact(contact_id=hidden),
@@ -320,6 +325,7 @@ def about_hidden(world: World) -> list[Request]:
         SayNotSamePerson(seen, hidden),
         UnmergeContacts(merge),
         Undo(merge),
+        VisitForExport(hidden, SessionId("v-1")),
     ]
 
 
