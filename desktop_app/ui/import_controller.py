@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from desktop_app.ui.controller import DeskController
 
 _KINDS = ("Contacts (*.csv *.tsv *.txt *.vcf *.vcard)", "All files (*)")
-_MATCH_BY, _ON_MATCH = "external-id,email,phone", "update"
+# Not by phone unless asked to: families and firms share one, and an update would write over somebody else.
+_MATCH_BY, _ON_MATCH = "external-id,email", "update"
 
 
 class ImportController(QObject):

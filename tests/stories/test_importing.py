@@ -59,10 +59,22 @@ def test_a_file_becomes_contacts_that_are_found_at_once_and_are_taken_back_as_on
     assert stage.desk.interactions.titles == ["Ada Lovelace"]
 
 
+def test_nobody_is_written_over_because_of_a_shared_phone_unless_that_was_asked_for(
+    stage: Stage, written: Callable[..., Path]
+) -> None:
+    stage.contact(first_name="Ada", last_name="Byron", cell_phone="+44 20 7946 0812")
+    stage.desk.importing.drop(written("Bert,Byron,+44 20 7946 0812,"))
+    stage.desk.importing.run()
+
+    assert stage.desk.importing.figures[:2] == (1, 0)
+    assert found(stage, "byron") == ["Ada Byron", "Bert Byron"]
+
+
 def test_the_undo_of_the_report_leaves_what_was_before(stage: Stage, written: Callable[..., Path]) -> None:
     stage.contact(first_name="Ada", last_name="Byron", cell_phone="+44 20 7946 0812")
     before = stage.runner.store.dump()
     stage.desk.importing.drop(written("Ada,Lovelace,+44 20 7946 0812,", "Maria,Silva,(803) 123-0000,"))
+    stage.desk.importing.choose_option("importMatchByField", "External id, e-mail, phone")
     stage.desk.importing.run()
     assert stage.desk.importing.figures[:2] == (1, 1)
 
