@@ -214,16 +214,4 @@ _LINKED_AMONG = """
 SELECT interaction.id FROM json_each(?) AS wanted CROSS JOIN interaction ON interaction.id = wanted.value
  WHERE interaction.contact IN (SELECT value FROM json_each(?))
 """
-_EMPTY = [
-    "contact",
-    "linked_by",
-    "linked_at",
-    "link_agent",
-    "unlinked_from",
-    "accepted_by",
-    "accepted_at",
-    "ended_at",
-    "done_at",
-    "wrap_up_code",
-    "wrap_up_note",
-]
+_EMPTY = COLUMNS[COLUMNS.index("contact") :]  # of one that has just come in

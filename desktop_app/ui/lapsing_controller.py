@@ -85,7 +85,7 @@ class LapsingController(QObject):
             return
         if not self._agent.may(Permission.CONTACT_VIEW):
             self._window.show_lapsing_count("")
-            self._panel.show_not_permitted()
+            self._panel.show_not_permitted(Permission.CONTACT_VIEW)
             return
         query = LapsingContacts() if self._panel.isVisible() else LapsingContacts(listed=0)
         self._worker.read(query, self._show, self._show_problem, topic="lapsing")

@@ -6,22 +6,20 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.permissions import Permission
 from desktop_app.ui.item_models.detail_item_model import DetailItemModel, DetailLine
 from desktop_app.ui.lapsing_wording import keep_button_text
 from desktop_app.ui.parts import Parts
-from desktop_app.ui.theme import SPACE_12, TextRole
+from desktop_app.ui.theme import SPACE_12
 from desktop_app.ui.widgets.buttons import ButtonKind, PushButton
 from desktop_app.ui.widgets.detail_list import DetailList
-from desktop_app.ui.widgets.empty_state import EmptyState
-from desktop_app.ui.widgets.plain_label import PlainLabel
-from desktop_app.ui.widgets.sheet import Sheet
+from desktop_app.ui.widgets.list_sheet import ListSheet
 from desktop_app.ui.wording import missing_permission
 
 
-class LapsingPanel(Sheet):
+class LapsingPanel(ListSheet):
     """Shows the lines that it is told; several can be selected.
 
     Signals:
@@ -34,89 +32,63 @@ class LapsingPanel(Sheet):
 
     def __init__(self, parts: Parts, window: QWidget) -> None:
         theme = parts.theme
-        super().__init__(theme, "Lapsing this week", window, object_name="lapsingPanel")
+        super().__init__(
+            theme,
+            "Lapsing this week",
+            window,
+            DetailList(theme, "lapsingList", "Contacts that lapse within seven days"),
+            object_name="lapsingPanel",
+            status_name="lapsingStatusLabel",
+            nobody=("Nobody lapses within seven days", "Whoever is in touch again is kept anyway."),
+            hidden="Contacts are not shown",
+        )
         self._may_promote = True
-        self._status = PlainLabel("", TextRole.SECONDARY, wraps=True, object_name="lapsingStatusLabel")
-        self._list = DetailList(theme, "lapsingList", "Contacts that lapse within seven days")
-        self._list.setSelectionMode(DetailList.SelectionMode.ExtendedSelection)
-        self._nobody = EmptyState(
-            theme, "circle-check", "Nobody lapses within seven days", "Whoever is in touch again is kept anyway."
-        )
-        self._not_permitted = EmptyState(
-            theme, "lock", "Contacts are not shown", f"{missing_permission(Permission.CONTACT_VIEW)}."
-        )
-        self._failed = EmptyState(theme, "alert-triangle", "The list cannot be shown", "")
-        self._pages = QStackedWidget()
-        for page in (self._list, self._nobody, self._not_permitted, self._failed):
-            self._pages.addWidget(page)
+        self.list.setSelectionMode(DetailList.SelectionMode.ExtendedSelection)
         self._select_all = PushButton(
             theme, "Select All", kind=ButtonKind.QUIET, large=True, object_name="selectAllLapsingButton"
         )
         self._promote = PushButton(
             theme, "", kind=ButtonKind.PRIMARY, icon="user-plus", large=True, object_name="promoteLapsingButton"
         )
-        self.add_inset(self._status)
-        self.add_inset(self._pages, 1)
         self.body.addSpacing(SPACE_12)
         self.footer.addWidget(self._select_all)
         self.footer.addStretch(1)
         self.footer.addWidget(self._promote)
-        self._select_all.clicked.connect(self._list.selectAll)
+        self._select_all.clicked.connect(self.list.selectAll)
         self._promote.clicked.connect(self._on_promote)
-        self._list.selectionModel().selectionChanged.connect(self._on_selection_changed)
-        self._list.doubleClicked.connect(self._on_opened)
-        self._list.installEventFilter(self)
-        self._follow_selection()
-
-    def open(self) -> None:
-        """Comes to the front with the focus in its list."""
-        self.show()
-        self.raise_()
-        self._list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.list.selectionModel().selectionChanged.connect(self._on_selection_changed)
+        self.list.doubleClicked.connect(self._on_opened)
+        self.list.installEventFilter(self)
+        self.follow_selection()
 
     def show_permissions(self, *, may_promote: bool) -> None:
         self._may_promote = may_promote
         self._promote.setToolTip("" if may_promote else missing_permission(Permission.IDENTITY_PROMOTE))
-        self._follow_selection()
+        self.follow_selection()
 
     def show_lines(self, lines: Sequence[DetailLine], status: str) -> None:
         """Who lapses; what was selected and is still there stays selected."""
-        self._list.show_details(lines)
-        self._show_page(self._list if lines else self._nobody, status)
-
-    def show_not_permitted(self) -> None:
-        self._list.show_details(())
-        self._show_page(self._not_permitted, "")
-
-    def show_error(self, sentence: str) -> None:
-        self._list.show_details(())
-        self._failed.show_texts("The list cannot be shown", sentence)
-        self._show_page(self._failed, "")
+        self.list.show_details(lines)
+        self.show_list(status)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._list and _is_enter(event):
-            self._on_opened(self._list.currentIndex())
+        if watched is self.list and _is_enter(event):
+            self._on_opened(self.list.currentIndex())
             return True
         return super().eventFilter(watched, event)
 
-    def _show_page(self, page: QWidget, status: str) -> None:
-        self._status.setText(status)
-        self._status.setVisible(bool(status))
-        self._pages.setCurrentWidget(page)
-        self._follow_selection()
-
     def _selected(self) -> list[str]:
-        rows = sorted(self._list.selectionModel().selectedIndexes(), key=lambda index: index.row())
+        rows = sorted(self.list.selectionModel().selectedIndexes(), key=lambda index: index.row())
         return [str(index.data(DetailItemModel.IdRole)) for index in rows]
 
     def _on_selection_changed(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        self._follow_selection()
+        self.follow_selection()
 
-    def _follow_selection(self) -> None:
+    def follow_selection(self) -> None:
         number = len(self._selected())
         self._promote.setText(keep_button_text(number))
         self._promote.setEnabled(self._may_promote and number > 0)
-        self._select_all.setEnabled(self._list.count > 0)
+        self._select_all.setEnabled(self.list.count > 0)
 
     def _on_promote(self) -> None:
         self.promote_requested.emit(self._selected())
