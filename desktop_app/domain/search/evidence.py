@@ -132,7 +132,7 @@ def _likeness(query: SearchQuery, passages: Iterable[Passage]) -> tuple[Passage,
 
 def _best_word(query: SearchQuery, document: SearchDocument) -> tuple[str, Passage]:
     """The word that says most, and where: best tier, then most letters, then the first passage."""
-    haystacks = [haystack(words) for words in document.words_of_passages]
+    haystacks: list[str] = []  # as far as they were asked for
     candidates: list[tuple[int, int, int, str]] = []
     for term in query.terms:
         tiers = [
@@ -141,10 +141,14 @@ def _best_word(query: SearchQuery, document: SearchDocument) -> tuple[str, Passa
         ]
         _, alternative = min(((tier, each) for tier, each in tiers if tier is not None), key=lambda pair: pair[0])
         for word in alternative.words:
-            for place, words in enumerate(haystacks):
-                tier = word_tier(word, words, anywhere=alternative.anywhere, with_custom=query.with_custom)
+            for place, words in enumerate(document.words_of_passages):
+                if place == len(haystacks):
+                    haystacks.append(haystack(words))
+                tier = word_tier(word, haystacks[place], anywhere=alternative.anywhere, with_custom=query.with_custom)
                 if tier is not None:
                     candidates.append((tier, -len(word), place, word))
+                if tier is Tier.EXACT:
+                    break  # no later passage says more of this word
     _, _, place, word = min(candidates)
     return word, document.passages[place]
 
@@ -166,8 +170,26 @@ def _literal_evidence(literal: str, query: SearchQuery, document: SearchDocument
 def _span(passage: Passage, word: str) -> Span:
     if passage.is_phone and word.isdecimal():
         return _digit_span(passage, word)
+    text = passage.shown
+    if text.isascii() and text.replace(" ", "").isalnum():
+        return _plain_span(text.lower(), word)
+    return _any_span(text, word)
+
+
+def _plain_span(text: str, word: str) -> Span:
+    """In a text of small letters, digits and blanks, as nearly all names are: as a word, begun, else within one."""
+    framed = f" {text} "
+    for wanted in (f" {word} ", f" {word}"):
+        start = framed.find(wanted)
+        if start >= 0:
+            return start, start + len(word)
+    start = text.find(word)
+    return (start, start + len(word)) if start >= 0 else NOWHERE
+
+
+def _any_span(text: str, word: str) -> Span:
     spans: list[tuple[int, Span]] = []
-    for chunk in chunks(passage.shown):
+    for chunk in chunks(text):
         whole = Part("".join(part.letters for part in chunk), [at for part in chunk for at in part.places])
         for part in (*chunk, whole):
             start = part.letters.find(word)
