@@ -86,6 +86,7 @@ class Operation:
     has_many: bool = False  # some were changed by the thousand, and are to be indexed anew
     # New ones that the index does not know yet: place in the order of creation, id, division, words.
     unindexed: list[tuple[int, ContactId, DivisionId | None, str]] = field(default_factory=list)
+    regroups: bool = False  # a contact was merged into another, or is no longer
     has_more_cache: bool = False  # of the database, while it is under way
     is_many: bool = False  # they are more than anybody wants listed, and stand in the table "touched" only
     _ordinal: int = 0
@@ -114,6 +115,7 @@ class Operation:
         differing = {column: value for column, value in changes.items() if before[column] != value}
         if not differing:
             return False
+        self.regroups = self.regroups or "merged_into" in differing
         if "modified_at" in table.derived:
             differing_row = {**differing, "modified_at": to_text(self.head.time)}
         else:

@@ -79,7 +79,7 @@ class Store:
             operation = self.journal.begin(head)
             yield operation
             self._reach_whole_people(operation)
-            self.duplicates.update(operation.contacts.union(operation.many))
+            self.duplicates.update(operation.contacts.union(operation.many), later=operation.regroups)
             self._index_new(operation)
             self._index(operation.contacts | operation.linked_contacts, operation.people)
             for many in _touched_by_the_thousand(operation):

@@ -169,6 +169,7 @@ def test_what_is_kept_is_what_a_look_at_all_pairs_gives(
         desk = Busy(runner)
         for step in steps:
             desk.take(step)
+            runner.store.catch_up_with_duplicates()  # what a merge leaves to an idle moment
             assert kept(runner) == from_scratch(runner), step
         before = kept(runner)
         runner.store.duplicates.rebuild()
@@ -184,6 +185,19 @@ def pair(runner: Runner) -> tuple[ContactId, ContactId]:
 def listed(runner: Runner) -> list[tuple[ContactId, ContactId]]:
     with runner.store.reading():
         return [(each.one, each.other) for each in runner.store.duplicates.listed(lapsed=NEVER)]
+
+
+def test_whom_a_merge_makes_is_compared_in_an_idle_moment(runner: Runner, pair: tuple[ContactId, ContactId]) -> None:
+    third = a_contact(runner, cell_phone="(803) 123-0000")
+    merged(runner, pair[1], into=pair[0])
+    assert runner.store.duplicates.waiting(10) == 2
+
+    while runner.store.tend():
+        pass
+
+    assert runner.store.duplicates.waiting(10) == 0
+    assert kept(runner) == from_scratch(runner)
+    assert listed(runner) == [(pair[0], third)]
 
 
 def test_there_are_none_in_an_empty_base(runner: Runner) -> None:

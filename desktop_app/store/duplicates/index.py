@@ -89,10 +89,11 @@ class DuplicateIndex:
 
     # Keeping
 
-    def update(self, contact_ids: Iterable[ContactId]) -> None:
+    def update(self, contact_ids: Iterable[ContactId], *, later: bool = False) -> None:
         """Looks at these contacts anew, and at those that are gone; to be called inside the write transaction.
 
-        Of more than AT_ONCE it only remembers that they are to be looked at, as an import is not to wait for it.
+        Of more than AT_ONCE, or *later*, it only remembers that they are to be looked at: an import is not to wait for
+        it, nor a merge, whose own pair goes from the list by itself.
         """
         ids = json.dumps(list(contact_ids))
         changed = {seq for (seq,) in self._database.execute_sql(_SEQS, (ids,))}
@@ -102,7 +103,7 @@ class DuplicateIndex:
         state = self._state
         known = {seq for seq in changed if seq <= state.done}
         new = sorted(changed - known)
-        if len(changed) + len(stale) > AT_ONCE:
+        if later or len(changed) + len(stale) > AT_ONCE:
             rows = [(seq,) for seq in known]
             self._database.cursor().executemany("INSERT OR IGNORE INTO duplicate_stale (seq) VALUES (?)", rows)
             return
