@@ -35,6 +35,12 @@ HELPING = 50  # contacts looked through in one idle moment; some ten millisecond
 
 _STATE = "SELECT rules, done, total, has_households, edition FROM duplicate_state"
 _SEQS = "SELECT seq FROM json_each(?) AS wanted CROSS JOIN contact ON contact.id = wanted.value"
+# Who has never been looked at is waiting anyway.
+_LATER = """
+INSERT OR IGNORE INTO duplicate_stale (seq)
+SELECT seq FROM json_each(?) AS wanted CROSS JOIN contact ON contact.id = wanted.value
+ WHERE seq <= (SELECT done FROM duplicate_state)
+"""
 _WAITING = """
 SELECT (SELECT count(*) FROM duplicate_stale)
      + (SELECT count(*) FROM (SELECT 1 FROM contact WHERE seq > ?1 LIMIT ?2))
@@ -96,6 +102,9 @@ class DuplicateIndex:
         it, nor a merge, whose own pair goes from the list by itself.
         """
         ids = json.dumps(list(contact_ids))
+        if later:
+            self._database.execute_sql(_LATER, (ids,))
+            return
         changed = {seq for (seq,) in self._database.execute_sql(_SEQS, (ids,))}
         stale = self._stale(AT_ONCE + 1)
         if not changed and not stale:
@@ -103,7 +112,7 @@ class DuplicateIndex:
         state = self._state
         known = {seq for seq in changed if seq <= state.done}
         new = sorted(changed - known)
-        if later or len(changed) + len(stale) > AT_ONCE:
+        if len(changed) + len(stale) > AT_ONCE:
             rows = [(seq,) for seq in known]
             self._database.cursor().executemany("INSERT OR IGNORE INTO duplicate_stale (seq) VALUES (?)", rows)
             return
