@@ -251,6 +251,22 @@ def keys(stage: Stage) -> None:
     stage.desk.find(QKeySequenceEdit, "newKeysField").setKeySequence(QKeySequence("Ctrl+U"))
 
 
+def nobody_twice(stage: Stage) -> None:
+    maria(stage)
+    stage.desk.duplicates.open()
+
+
+def likely_duplicates(stage: Stage) -> None:
+    for first, last in (("Alexis", "Ruiz"), ("Alexsi", "Ruiz"), (LONG_NAME, "محمد"), (LONG_NAME, "محمد")):
+        stage.contact(first_name=first, last_name=last, cell_phone="(803) 123-0000" if last == "Ruiz" else "")
+    stage.desk.duplicates.open()
+
+
+def exporting(stage: Stage) -> None:
+    linked(stage)
+    stage.desk.trigger("exportContactsAction")
+
+
 def importing_nothing_yet(stage: Stage) -> None:
     stage.desk.importing.open()
 
@@ -316,7 +332,8 @@ SCENES: tuple[Scene, ...] = (
     first_run, nobody_selected, alerting, linked, temporary, long_and_foreign_names, not_linked_and_searching,
     nothing_found, many_found, why, wrapped_up, new_contact, form_with_a_mistake, conflict, notes, no_notes,
     organization, no_organization, journey, journey_entry, history, as_it_was, merging, merging_nobody_yet, merged,
-    taking_apart, nobody_lapses, lapsing, changing_the_division, palette, settings, keys, importing_nothing_yet,
+    taking_apart, nobody_lapses, lapsing, changing_the_division, nobody_twice, likely_duplicates, exporting, palette,
+    settings, keys, importing_nothing_yet,
     importing, importing_a_picture, importing_now, imported, not_permitted,
     journey_not_permitted, a_mistake_of_ours,
 )  # fmt: skip

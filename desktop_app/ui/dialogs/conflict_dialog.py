@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.ui.item_models.choice_item_model import ChoiceLine
 from desktop_app.ui.theme import DIALOG_INSET, SPACE_8, TextRole, Theme
 from desktop_app.ui.widgets.buttons import ButtonKind, PushButton
 from desktop_app.ui.widgets.choice_table import ChoiceTable
 from desktop_app.ui.widgets.plain_label import PlainLabel
+from desktop_app.ui.widgets.scrolled import scrolled
 from desktop_app.ui.widgets.sheet import Sheet
 
 
@@ -55,12 +56,7 @@ class ConflictDialog(Sheet):
         layout.setContentsMargins(DIALOG_INSET, 0, DIALOG_INSET, SPACE_8)
         layout.addWidget(self._table)
         layout.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(content)
-        content.setAutoFillBackground(False)
+        area = scrolled(content, lifted=True)
         self.add_inset(self._sentence)
         self.body.addWidget(area, 1)
         self.footer.addWidget(self._mine)

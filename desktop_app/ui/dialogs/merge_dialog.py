@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.ui.item_models.choice_item_model import ChoiceLine
 from desktop_app.ui.outside_text import one_line
@@ -16,6 +16,7 @@ from desktop_app.ui.widgets.combo_box import ComboBox
 from desktop_app.ui.widgets.divider import Divider
 from desktop_app.ui.widgets.merge_members import MergeMembers
 from desktop_app.ui.widgets.plain_label import PlainLabel
+from desktop_app.ui.widgets.scrolled import scrolled
 from desktop_app.ui.widgets.sheet import Sheet
 
 _LEFT = 264
@@ -79,12 +80,7 @@ class MergeDialog(Sheet):
         well.setContentsMargins(SPACE_12, SPACE_8, SPACE_12, SPACE_8)
         well.addWidget(self._notice)
         self._fill(theme)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(self._content)
-        self._content.setAutoFillBackground(False)  # the sheet is lifted, and lighter than a pane in the dark
+        area = scrolled(self._content, lifted=True)
         self._area = area
         above = QVBoxLayout()
         above.setContentsMargins(SPACE_4, 0, SPACE_16, 0)  # as what is compared below

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop_app.domain.identifiers import known_regions
 from desktop_app.domain.settings import MatchingPolicy, Settings, ThemeName
 from desktop_app.ui.theme import DIALOG_INSET, SPACE_12, TextRole, Theme
 from desktop_app.ui.widgets.divider import Divider
 from desktop_app.ui.widgets.plain_label import PlainLabel
+from desktop_app.ui.widgets.scrolled import scrolled
 from desktop_app.ui.widgets.setting_row import ChoiceRow, ListRow, NumberRow, SettingRow, SwitchRow
 from desktop_app.ui.widgets.sheet import Sheet
 
@@ -45,12 +46,7 @@ class SettingsPanel(Sheet):
         self._layout = QVBoxLayout(self._page)
         self._layout.setContentsMargins(DIALOG_INSET, 0, DIALOG_INSET, SPACE_12)
         self._layout.setSpacing(0)
-        area = QScrollArea()
-        area.setWidget(self._page)
-        self._page.setAutoFillBackground(False)  # the sheet is lifted, and lighter than a pane in the dark
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area = scrolled(self._page, lifted=True)
         self._note = PlainLabel(
             "Changes count at once, and are kept in a file that you may edit by hand.", TextRole.SECONDARY, wraps=True
         )

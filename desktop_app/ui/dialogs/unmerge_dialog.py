@@ -15,6 +15,7 @@ from desktop_app.ui.widgets.choice_table import ChoiceTable
 from desktop_app.ui.widgets.detail_list import DetailList
 from desktop_app.ui.widgets.divider import Divider
 from desktop_app.ui.widgets.plain_label import PlainLabel
+from desktop_app.ui.widgets.scrolled import scrolled
 from desktop_app.ui.widgets.sheet import Sheet
 
 _LEFT = 264
@@ -92,13 +93,7 @@ class UnmergeDialog(Sheet):
         layout.addWidget(self._table)
         layout.addWidget(happens)
         layout.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(content)
-        content.setAutoFillBackground(False)
-        return area
+        return scrolled(content, lifted=True)
 
     @property
     def chosen_merge(self) -> str:

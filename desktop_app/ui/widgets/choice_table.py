@@ -6,19 +6,19 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from desktop_app.ui.delegates.choice_delegate import CHOICE_HEIGHT, ChoiceDelegate
 from desktop_app.ui.item_models.choice_item_model import ChoiceItemModel, ChoiceLine, Index
 from desktop_app.ui.theme import LABEL_COLUMN, Theme
+from desktop_app.ui.widgets.cell_table import HEADER_HEIGHT, CellTable
 
 _NARROWEST = 148
-_HEADER = 32
 _BAR = 12
 _Move = QAbstractItemView.CursorAction
 
 
-class ChoiceTable(QTableView):
+class ChoiceTable(CellTable):
     """As high as its lines. Left and Right choose within a line, Up and Down go to what is chosen in the next.
 
     Signals:
@@ -28,30 +28,11 @@ class ChoiceTable(QTableView):
     value_chosen = Signal(str, int)
 
     def __init__(self, theme: Theme, object_name: str, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName(object_name)
-        self.setAccessibleName(name)
-        self.setProperty("lifted", True)  # it stands on sheets
+        super().__init__(object_name, name, CHOICE_HEIGHT, parent)
         self._is_filled = True
         self._model = ChoiceItemModel(self)
         self.setModel(self._model)
         self.setItemDelegate(ChoiceDelegate(theme, self))
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(CHOICE_HEIGHT)
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setTextElideMode(Qt.TextElideMode.ElideRight)
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setFixedHeight(_HEADER)
 
     def show_choices(self, headers: Sequence[str], lines: Sequence[ChoiceLine]) -> None:
         """*headers*: one for each place; the current cell goes where the line that it was in now is."""
@@ -120,4 +101,4 @@ class ChoiceTable(QTableView):
         for column in range(1, places + 1):
             self.setColumnWidth(column, width)
         bar = _BAR if places * width > room else 0
-        self.setFixedHeight(_HEADER + CHOICE_HEIGHT * self._model.rowCount() + bar + 2)
+        self.setFixedHeight(HEADER_HEIGHT + CHOICE_HEIGHT * self._model.rowCount() + bar + 2)

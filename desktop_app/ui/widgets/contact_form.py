@@ -21,6 +21,7 @@ from desktop_app.ui.widgets.division_field import DivisionField
 from desktop_app.ui.widgets.field_editors import FieldEditor, FormComboBox, editor_of_field
 from desktop_app.ui.widgets.owner_button import Owner, OwnerButton
 from desktop_app.ui.widgets.plain_label import PlainLabel
+from desktop_app.ui.widgets.scrolled import scrolled
 from desktop_app.ui.wording import missing_permission
 
 _GROUPS = (
@@ -161,11 +162,7 @@ class ContactForm(QFrame):
         grid.addWidget(self._type, row, 1)
         grid.addWidget(self._custom, row + 1, 0, 1, 2)
         grid.setRowStretch(row + 2, 1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(self._content)
+        area = scrolled(self._content)
         self._area = area
         self._custom.focused.connect(area.ensureWidgetVisible)
         return area

@@ -21,6 +21,7 @@ from desktop_app.ui.widgets.divider import Divider
 from desktop_app.ui.widgets.empty_state import EmptyState
 from desktop_app.ui.widgets.icon_view import IconView
 from desktop_app.ui.widgets.plain_label import PlainLabel
+from desktop_app.ui.widgets.scrolled import scrolled
 from desktop_app.ui.widgets.section_header import SectionHeader
 from desktop_app.ui.widgets.wrap_up_bar import WrapUpBar
 from desktop_app.ui.wording import conversation_state, journey_line
@@ -141,12 +142,7 @@ class ConversationPanel(QFrame):
         layout.addWidget(self._last_title)
         layout.addWidget(self._last)
         layout.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(content)
-        return area
+        return scrolled(content)
 
     def show_nothing(self, *, is_first_run: bool) -> None:
         self._interaction = None

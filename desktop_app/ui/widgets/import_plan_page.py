@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.domain.permissions import Permission
 from desktop_app.ui.import_answers import ImportPreview
@@ -32,6 +32,7 @@ from desktop_app.ui.widgets.icon_view import IconView
 from desktop_app.ui.widgets.import_preview_table import ImportPreviewTable
 from desktop_app.ui.widgets.labelled import Labelled
 from desktop_app.ui.widgets.plain_label import PlainLabel
+from desktop_app.ui.widgets.scrolled import scrolled
 from desktop_app.ui.wording import missing_permission
 
 _ROWS_SHOWN, _NOTES_SHOWN = 5, 3
@@ -157,12 +158,7 @@ class ImportPlanPage(QWidget):
         layout.addWidget(self._choices)
         layout.addWidget(self._well)
         layout.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(content)
-        content.setAutoFillBackground(False)  # the sheet is lifted, and lighter than a pane in the dark
+        area = scrolled(content, lifted=True)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)

@@ -6,19 +6,20 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.ui.delegates.import_preview_delegate import FIELD_ROW_HEIGHT, ROW_HEIGHT, ImportPreviewDelegate
 from desktop_app.ui.import_answers import ImportPreview
 from desktop_app.ui.item_models.import_preview_item_model import FIELD_ROW, ImportPreviewItemModel
 from desktop_app.ui.theme import Theme
+from desktop_app.ui.widgets.cell_table import HEADER_HEIGHT, CellTable
 
 _NARROWEST, _WIDEST = 156, 240
-_HEADER, _BAR = 32, 12
+_BAR = 12
 _OPENING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F4)
 
 
-class ImportPreviewTable(QTableView):
+class ImportPreviewTable(CellTable):
     """As high as its rows. The arrow keys go from cell to cell; Enter or Space opens the fields of a column.
 
     Signals:
@@ -29,29 +30,11 @@ class ImportPreviewTable(QTableView):
 
     def __init__(self, theme: Theme, labels: Mapping[str, str], parent: QWidget | None = None) -> None:
         """*labels*: what each field is called, by its name; "" for the columns that go nowhere."""
-        super().__init__(parent)
-        self.setObjectName("importPreviewTable")
-        self.setAccessibleName("First rows, and the fields that their columns go to")
-        self.setProperty("lifted", True)
+        name = "First rows, and the fields that their columns go to"
+        super().__init__("importPreviewTable", name, ROW_HEIGHT, parent)
         self._model = ImportPreviewItemModel(labels, self)
         self.setModel(self._model)
         self.setItemDelegate(ImportPreviewDelegate(theme, self))
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        rows, header = self.verticalHeader(), self.horizontalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(ROW_HEIGHT)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setTextElideMode(Qt.TextElideMode.ElideRight)
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setFixedHeight(_HEADER)
         self._model.field_chosen.connect(self.field_chosen)
 
     def show_preview(self, preview: ImportPreview) -> None:
@@ -97,4 +80,4 @@ class ImportPreviewTable(QTableView):
         # One size for all: a file may have ten thousand columns.
         self.horizontalHeader().setDefaultSectionSize(width)
         bar = _BAR if columns * width > room else 0
-        self.setFixedHeight(_HEADER + sum(map(self.rowHeight, range(self._model.rowCount()))) + bar + 2)
+        self.setFixedHeight(HEADER_HEIGHT + sum(map(self.rowHeight, range(self._model.rowCount()))) + bar + 2)
