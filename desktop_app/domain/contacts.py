@@ -288,7 +288,8 @@ class Contact:
 
 
 def full_name(first: str, middle: str, last: str) -> str:
-    return on_one_line(" ".join(filter(None, (first, middle, last))))
+    # Blanks around it go by themselves.
+    return on_one_line(f"{first} {middle} {last}" if middle else f"{first} {last}")
 
 
 def display_name(first: str, middle: str, last: str, organization: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from typing import NamedTuple
 
 from desktop_app.domain.identifiers import Clue, Identifier, IdentifierType, shown_value, variants
 from desktop_app.domain.ids import ContactId, DivisionId
@@ -57,8 +58,7 @@ class Rule(Enum):
         return self in (Rule.NOBODY, Rule.WITHHELD)
 
 
-@dataclass(frozen=True)
-class Holder:
+class Holder(NamedTuple):
     """A contact that holds an identifier, with what decides between several."""
 
     contact_id: ContactId  # of a merged contact, the one that stands for all its members

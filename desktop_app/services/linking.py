@@ -204,7 +204,7 @@ class MatchExplanation(Query[Explanation]):
 def _without_hidden_names(found: Match, desk: Desk) -> Match:
     """*found*, in which those whom the agent may not see have no name."""
     named = {holder.contact_id for holder in seen(found.holders, desk)}
-    holders = (each if each.contact_id in named else replace(each, name=HIDDEN_NAME) for each in found.holders)
+    holders = (each if each.contact_id in named else each._replace(name=HIDDEN_NAME) for each in found.holders)
     return replace(found, holders=tuple(holders))
 
 

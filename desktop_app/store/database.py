@@ -30,6 +30,11 @@ _HISTORY = "schema_migration"
 class Database(APSWDatabase):  # type: ignore[misc]  # peewee's extensions bring no types
     """APSW as peewee drives it, for many short statements: a merge alone is some forty."""
 
+    def connection(self) -> apsw.Connection:
+        """This thread's, opened where it is not."""
+        opened: apsw.Connection | None = self._state.conn
+        return opened or super().connection()
+
     def execute_sql(self, sql: str, params: Sequence[object] | None = None) -> apsw.Cursor:
         """As peewee's, without its hooks, which cost more than SQLite needs for a look-up. Raises apsw's errors."""
         cursor: apsw.Cursor = self.connection().execute(sql, params or ())

@@ -10,8 +10,7 @@ def to_text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def from_text(text: str) -> datetime:
-    return datetime.fromisoformat(text)
+from_text = datetime.fromisoformat
 
 
 def from_text_or_none(text: str | None) -> datetime | None:
