@@ -39,6 +39,7 @@ from desktop_app.services.organizations import (
     LinkOrganization,
     RemoveRelationship,
 )
+from desktop_app.services.presence import MissInteraction, SetPresence
 from desktop_app.services.requests import Command
 
 # What an agent or a script may order by name.
@@ -80,6 +81,7 @@ ORDERS: tuple[type[Command], ...] = (
     LinkContact,
     LinkOrganization,
     MergeContacts,
+    MissInteraction,
     PromoteContact,
     PromoteContacts,
     RemoveIdentifier,
@@ -88,6 +90,7 @@ ORDERS: tuple[type[Command], ...] = (
     RevokePermission,
     SayNotSamePerson,
     SetCustomFields,
+    SetPresence,
     Undo,
     UnlinkContact,
     UnmergeContacts,

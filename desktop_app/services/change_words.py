@@ -12,6 +12,7 @@ from desktop_app.domain.contacts import FIELD_RULES
 from desktop_app.domain.ids import ContactId, InteractionId
 from desktop_app.domain.interactions import Direction
 from desktop_app.domain.permissions import Permission
+from desktop_app.domain.presence import Presence
 from desktop_app.domain.text import counted, on_one_line, shortened
 from desktop_app.services.divisions import hidden_among
 from desktop_app.services.guarded import operation_told
@@ -286,6 +287,7 @@ _WORDS: Mapping[str, Callable[[_Told], str]] = {
     "DisableSchema": lambda t: f"{t.who} disabled a contact type",
     "EnableSchema": lambda t: f"{t.who} enabled a contact type again",
     "DeleteExternalSource": lambda t: f"{t.who} deleted the system {t.text('name')} for external ids",
+    "SetPresence": lambda t: f"{t.who} set their presence to {Presence.named(t.text('presence')).label}",
     "SetCustomFields": lambda t: f"{t.who} set {t.custom_fields()} of {t.contact()}",
     "AddOrganizationNote": lambda t: f"{t.who} wrote a note on {t.organization()}",
     "AddRelationship": lambda t: f"{t.who} said what {t.text('agent')} is to {t.organization()}",
@@ -309,6 +311,7 @@ _WORDS: Mapping[str, Callable[[_Told], str]] = {
     "LabelIdentifier": lambda t: f"{t.who} called {t.identifier()}{t.of()} “{t.text('label')}”",
     "LinkContact": lambda t: f"{t.who} linked {t.interaction()} to {t.contact()}",
     "MergeContacts": _merged,
+    "MissInteraction": lambda t: f"{t.who} did not answer {t.interaction()}",
     "OpenEmptyStore": lambda t: f"{t.who} opened the store for the first time",
     "PromoteContact": _promoted,
     "ReceiveInteraction": _received,

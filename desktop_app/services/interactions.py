@@ -146,6 +146,11 @@ class WrapUpInteraction(Command):
         )
 
 
+def require_alerting(interaction: Interaction, *, what: str) -> None:
+    """Raises Refused when it does not alert, so that it cannot be *what*."""
+    _require_state(interaction, InteractionState.ALERTING, what=what)
+
+
 def _require_state(interaction: Interaction, state: InteractionState, *, what: str) -> None:
     if interaction.state is not state:
         became = {
@@ -159,11 +164,15 @@ def _require_state(interaction: Interaction, state: InteractionState, *, what: s
 
 @dataclass(frozen=True)
 class InteractionSummary:
-    """One line of the list; *contact_name* is "" while nobody is linked or the agent may not view who it is."""
+    """One line of the list; *contact_name* is "" while nobody is linked or the agent may not view who it is.
+
+    *is_missed*: the agent let it ring until it stopped.
+    """
 
     interaction: Interaction
     contact_name: str
     contact_kind: ContactKind | None
+    is_missed: bool = False
 
     @property
     def title(self) -> str:
@@ -200,8 +209,10 @@ def summaries(shown: tuple[Interaction, ...], desk: Desk) -> tuple[InteractionSu
     if desk.agent.may(Permission.CONTACT_VIEW):
         linked = {each.contact_id for each in shown if each.contact_id}
         names = desk.store.contacts.names(linked - hidden_among(linked, desk))
+    alerting = [each.id for each in shown if each.state is InteractionState.ALERTING]
+    missed = desk.store.presences.missed_among(alerting, desk.agent.name) if alerting else frozenset()
     return tuple(
-        InteractionSummary(each, names.get(each.contact_id, "") if each.contact_id else "", None)
+        InteractionSummary(each, names.get(each.contact_id, "") if each.contact_id else "", None, each.id in missed)
         for each in interactions_told(shown, desk)
     )
 
@@ -280,6 +291,7 @@ _TOLD = {
     "AcceptInteraction": ("check", "Accepted"),
     "DeclineInteraction": ("phone-off", "Declined"),
     "EndInteraction": ("phone-off", "The customer left"),
+    "MissInteraction": ("clock", "Not answered"),
     "UnlinkContact": ("unlink", "Unlinked"),
     "WrapUpInteraction": ("circle-check", "Wrapped up"),
     "DeleteContact": ("trash", "Contact deleted"),

@@ -39,6 +39,7 @@ _REFERENCES = (
     ("agent", "agent_division", "agent"),
     ("division", "agent_division", "division"),
     ("division", "contact", "division"),
+    ("interaction", "missed", "interaction"),
 )
 
 _WRITTEN = """

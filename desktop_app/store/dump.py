@@ -17,6 +17,7 @@ from desktop_app.store.journey import JourneyRepository
 from desktop_app.store.merging import MergeRepository
 from desktop_app.store.notes import NoteRepository
 from desktop_app.store.organizations import ORGANIZATION_FIELDS, OrganizationRepository
+from desktop_app.store.presences import PresenceRepository
 from desktop_app.store.tables import Row
 
 
@@ -31,6 +32,7 @@ def dump(
     custom_fields: CustomFieldRepository,
     external_sources: ExternalSourceRepository,
     divisions: DivisionRepository,
+    presences: PresenceRepository,
 ) -> dict[str, Any]:
     """Everything in the store; equal stores give equal dumps, byte for byte once written with sorted keys."""
     custom = custom_fields.all_values()
@@ -42,11 +44,13 @@ def dump(
         "divisions": divisions.rows(),
         "external_sources": [{**row, "is_active": bool(row["is_active"])} for row in external_sources.all_rows()],
         "interactions": [_interaction(row) for row in interactions.all_rows()],
+        "missed": presences.missed_rows(),
         "merge_choices": merging.choice_rows(),
         "not_same_person": merging.not_same_rows(),
         "notes": [_note(row) for row in notes.all_rows()],
         "organizations": [_organization(row) for row in organizations.all_rows()],
         "sessions": [_session(row, events) for row, events in journey.all_rows()],
+        "presences": presences.rows(),
         "permissions": [{**row, "granted": bool(row["granted"])} for row in agents.grant_rows()],
         "relationships": list(organizations.relationship_rows()),
         "remembered_unlinks": merging.unlink_rows(),

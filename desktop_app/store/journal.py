@@ -81,6 +81,7 @@ class Operation:
     interactions: set[InteractionId] = field(default_factory=set)
     organizations: set[OrganizationId] = field(default_factory=set)
     agents: bool = False
+    presences: set[AgentName] = field(default_factory=set)
     people: dict[ContactId, MergeNode] = field(default_factory=dict)  # as they now are, by whoever stands for them
     many: list[ContactId] = field(default_factory=list)  # whose rows changed by the thousand; the first of them
     has_many: bool = False  # some were changed by the thousand, and are to be indexed anew
@@ -100,6 +101,7 @@ class Operation:
             interactions=frozenset(self.interactions),
             organizations=frozenset(self.organizations),
             agents=self.agents,
+            presences=frozenset(self.presences),
             sequence=self.sequence,
         )
 
@@ -204,6 +206,8 @@ class Operation:
             self.interactions.add(InteractionId(id))
         elif entity == "organization":
             self.organizations.add(OrganizationId(id))
+        elif entity == "presence":
+            self.presences.add(AgentName(id))
         else:
             self.agents = True
 
@@ -212,6 +216,7 @@ class Operation:
         rows: list[tuple[str, str]] = [("contact", id) for id in self.contacts | self.linked_contacts]
         rows += [("interaction", id) for id in self.interactions]
         rows += [("organization", id) for id in self.organizations]
+        rows += [("presence", agent) for agent in self.presences]
         rows += [("agent", "")] if self.agents else []
         about = [(entity, id, self.sequence) for entity, id in rows]
         self.database.cursor().executemany(_INSERT_TOUCHED, about)
@@ -233,12 +238,14 @@ class AlreadyDone(Exception):  # no error: the first result is as good
     """An operation of that id is in the journal; looked for inside the transaction, as two may send it at once."""
 
 
+_ENTITIES = ("contact", "interaction", "organization", "presence", "agent")  # in the table "touched"
 _NEVER = 2**62  # a sequence that no operation has
 PART = 500  # operations that are read at once
 
 _LAST_UNDOABLE = """
 SELECT id FROM operation
- WHERE agent = ? AND refused IS NULL AND undone_by IS NULL AND command NOT IN ('Undo', 'LapseAtDesk')
+ WHERE agent = ? AND refused IS NULL AND undone_by IS NULL
+   AND command NOT IN ('Undo', 'LapseAtDesk', 'SetPresence', 'MissInteraction')
    AND EXISTS (SELECT 1 FROM before_image WHERE before_image.operation = operation.sequence AND NOT is_fact)
  ORDER BY sequence DESC LIMIT 1
 """
@@ -415,7 +422,7 @@ class Journal:
         touched = [row for row in query.execute(self._database) if row[2] not in besides]
         if len(touched) > LISTED_CHANGES:
             return Change(everything=True, sequence=newest)
-        found: dict[str, set[str]] = {"contact": set(), "interaction": set(), "organization": set(), "agent": set()}
+        found: dict[str, set[str]] = {entity: set() for entity in _ENTITIES}
         for entity, id, _operation in touched:
             found[entity].add(id)
         return Change(
@@ -423,6 +430,7 @@ class Journal:
             interactions=frozenset(InteractionId(id) for id in found["interaction"]),
             organizations=frozenset(OrganizationId(id) for id in found["organization"]),
             agents=bool(found["agent"]),
+            presences=frozenset(AgentName(name) for name in found["presence"]),
             sequence=newest,
         )
 

@@ -32,6 +32,7 @@ from desktop_app.store.merge_sets import MergeSets
 from desktop_app.store.merging import MergeRepository
 from desktop_app.store.notes import NoteRepository
 from desktop_app.store.organizations import OrganizationRepository
+from desktop_app.store.presences import PresenceRepository
 from desktop_app.store.search import SearchIndex
 from desktop_app.store.time_travel import TimeTravel
 from desktop_app.store.undo_chain import mark_undone
@@ -60,6 +61,7 @@ class Store:
         self.external_sources = ExternalSourceRepository(self._database)
         self.organizations = OrganizationRepository(self._database)
         self.agents = AgentRepository(self._database)
+        self.presences = PresenceRepository(self._database)
         self.time_travel = TimeTravel(self._database)
         self.journal = Journal(self._database)
         self.lapsing = LapsingIndex(self._database)
@@ -181,6 +183,7 @@ class Store:
                 self.custom_fields,
                 self.external_sources,
                 self.divisions,
+                self.presences,
             )
 
     def close(self) -> None:

@@ -309,6 +309,29 @@ class AgentDivisionTable(Model):
         without_rowid = True
 
 
+class PresenceTable(Model):
+    agent = TextField(primary_key=True)
+    presence = TextField()
+    since = TextField()
+
+    class Meta:
+        table_name = "presence"
+        without_rowid = True
+
+
+class MissedTable(Model):
+    """What an agent let ring until it stopped; for others it goes on alerting."""
+
+    interaction = TextField()
+    agent = TextField()
+    at = TextField()
+
+    class Meta:
+        table_name = "missed"
+        primary_key = CompositeKey("interaction", "agent")
+        without_rowid = True
+
+
 class OperationTable(Model):
     sequence = AutoField()
     id = TextField(unique=True)
@@ -441,6 +464,13 @@ GRANT = JournalledTable(GrantTable, ("agent", "permission"), lambda row: (("agen
 # Who sees what may be another after any of these, so everything is read anew.
 DIVISION = JournalledTable(DivisionTable, ("id",), lambda row: (("agent", ""),))
 AGENT_DIVISION = JournalledTable(AgentDivisionTable, ("agent", "division"), lambda row: (("agent", row["agent"]),))
+PRESENCE = JournalledTable(
+    PresenceTable,
+    ("agent",),
+    lambda row: (("presence", row["agent"]),),
+    together=(frozenset({"presence", "since"}),),
+)
+MISSED = JournalledTable(MissedTable, ("interaction", "agent"), lambda row: (("interaction", row["interaction"]),))
 
 JOURNALLED: Mapping[str, JournalledTable] = {
     table.name: table
@@ -464,5 +494,7 @@ JOURNALLED: Mapping[str, JournalledTable] = {
         GRANT,
         DIVISION,
         AGENT_DIVISION,
+        PRESENCE,
+        MISSED,
     )
 }

@@ -290,6 +290,8 @@ _UNDONE = {
     "RemoveIdentifier": "Identifier is there again",
     "LabelIdentifier": "Label taken back",
     "ForgetUnlink": "Unlink remembered again",
+    "SetPresence": "Presence as it was",
+    "MissInteraction": "It alerts again",
     "LapseContacts": "Lapsed contacts restored",
     "PromoteContacts": "Temporary again",
     "Undo": "Done again",

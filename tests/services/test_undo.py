@@ -53,6 +53,7 @@ from desktop_app.services.organizations import (
     LinkOrganization,
     RemoveRelationship,
 )
+from desktop_app.services.presence import MissInteraction, SetPresence
 from desktop_app.services.requests import Command
 from desktop_app.services.runner import Runner
 from desktop_app.store import Store
@@ -99,6 +100,8 @@ def temporary_of(runner: Runner, id: InteractionId) -> ContactId:
 COMMANDS: dict[str, Callable[[Runner], Command]] = {
     "AcceptInteraction": lambda runner: AcceptInteraction(a_call(runner, NUMBER)),
     "DeclineInteraction": lambda runner: DeclineInteraction(a_call(runner, NUMBER)),
+    "MissInteraction": lambda runner: MissInteraction(a_call(runner, NUMBER)),
+    "SetPresence": lambda runner: SetPresence("meal"),
     "EndInteraction": lambda runner: EndInteraction(an_accepted_call(runner, NUMBER)),
     "WrapUpInteraction": lambda runner: WrapUpInteraction(an_accepted_call(runner, NUMBER), "Resolved", "well"),
     "LinkContact": lambda runner: LinkContact(a_call(runner, NUMBER), a_contact(runner)),

@@ -13,9 +13,10 @@ import pytest
 
 from desktop_app.domain.errors import Unavailable
 from desktop_app.domain.identifiers import Region
-from desktop_app.domain.ids import ContactId
+from desktop_app.domain.ids import AgentName, ContactId
 from desktop_app.domain.interactions import Channel
 from desktop_app.domain.journey import PictureUnit
+from desktop_app.domain.presence import AgentPresence, Presence
 from desktop_app.store import Store
 from desktop_app.store.database import MIGRATIONS, open_database
 from desktop_app.store.journal import transaction
@@ -192,6 +193,12 @@ def test_0018_duplicates(first_store: Path) -> None:
     with closing(Store(f"sqlite:///{first_store}")) as store:
         assert store.duplicates.waiting(10) == 1
         assert not store.catch_up_with_duplicates(10)
+
+
+def test_0021_presence(first_store: Path) -> None:
+    with closing(Store(f"sqlite:///{first_store}")) as store:
+        assert store.presences.of(AgentName("noor")) == AgentPresence(Presence.AVAILABLE)
+        assert store.presences.missed_rows() == []
 
 
 def test_0020_merged_contacts(first_store: Path) -> None:
