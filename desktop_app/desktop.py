@@ -103,7 +103,7 @@ class DeskWindow(QObject):
         self.controller.ring_test_call_requested.connect(self._ring_test_call)
         # Reading the first number takes as long as loading every country's numbering.
         self.worker.warm_up(partial(parse_phone, TEST_CALLER, runner.settings.region))
-        self.window.show_store(runner.store.path.name)
+        self.window.status.show_store(runner.store.path.name)
         self._doorbell: Doorbell | None = None
 
     @property

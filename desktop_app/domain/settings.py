@@ -40,6 +40,8 @@ class Settings:
     """The desk's settings, each at its default.
 
     *clipboard_seconds*: how long what was copied stays in the clipboard, 0 for ever.
+    *ring_seconds*: how long an interaction rings at a desk that does not answer it; *wrap_up_seconds*: how long the
+    wrap-up may take once the customer has gone; 0 for as long as it takes.
     *keys*: for an action's name its shortcut, where that is not its usual one; "" takes it away.
     """
 
@@ -51,6 +53,8 @@ class Settings:
     retention_days: int = field(default=RETENTION_DAYS, metadata={"range": (1, DAYS_LIMIT)})
     manual_divisions: bool = False
     clipboard_seconds: int = field(default=60, metadata={"range": (0, 3_600)})
+    ring_seconds: int = field(default=0, metadata={"range": (0, 3_600)})
+    wrap_up_seconds: int = field(default=0, metadata={"range": (0, 3_600)})
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @classmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -160,8 +161,12 @@ class Store:
             return self.journal.changes_since(sequence, besides)
 
     def data_version(self) -> int:
-        """A number that changes when somebody else's commit arrives; cheap enough to ask several times a second."""
+        """A number that changes when somebody else's commit arrives; cheap enough to ask several times a second.
+
+        Raises Unavailable when the store is out of reach.
+        """
         with words_for(self.path):
+            os.stat(self.path)  # what is open stays so when its file is taken away, and nobody would notice
             (row,) = self._database.execute_sql("PRAGMA data_version")
             return int(row[0])
 

@@ -35,6 +35,7 @@ from desktop_app.testing.page import Page, rows, select_row, sentences
 from desktop_app.testing.palette_page import CommandPalette
 from desktop_app.testing.record_pages import History, Notes, Organization
 from desktop_app.testing.settings_pages import KeysPanel, SettingsPanel
+from desktop_app.testing.status_page import StatusLine
 
 Named = TypeVar("Named", bound=QWidget)
 
@@ -69,6 +70,7 @@ class Desk:
         self.palette = CommandPalette(self)
         self.settings = SettingsPanel(self)
         self.keys = KeysPanel(self)
+        self.status = StatusLine(self)
 
     def find(self, kind: type[Named], name: str) -> Named:
         found = self.window.findChild(kind, name)

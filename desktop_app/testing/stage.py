@@ -212,6 +212,12 @@ class Stage:
         self.runner.run(ReceiveSession(brought.session, brought.events), operation_id=receipt)
         return SessionId(id)
 
+    def seconds_pass(self, seconds: float) -> None:
+        """The time goes on, and the desk does what it does every second."""
+        self.clock.advance(timedelta(seconds=seconds))
+        self.window.controller.on_second()
+        self.desk.settle()
+
     def days_pass(self, days: float) -> None:
         """The time goes on, and the desk does what it does every hour."""
         self.clock.advance(timedelta(days=days))

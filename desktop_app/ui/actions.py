@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from desktop_app.domain.permissions import Agent, Permission
+from desktop_app.domain.presence import CHOSEN, Presence
 from desktop_app.ui.keys import shortcuts
 from desktop_app.ui.theme import Theme
 from desktop_app.ui.wording import missing_permission
@@ -73,6 +74,21 @@ LAPSING = ActionRule("lapsingAction", "Lapsing This Week…", "clock", "", (Perm
 DUPLICATES = ActionRule(
     "duplicatesAction", "Likely Duplicates…", "users", "", (Permission.CONTACT_VIEW, Permission.IDENTITY_MERGE)
 )
+_PRESENCE_ICONS = {
+    Presence.AVAILABLE: "circle-check",
+    Presence.BUSY: "ban",
+    Presence.AWAY: "clock",
+    Presence.BREAK: "player-pause",
+    Presence.MEAL: "player-pause",
+    Presence.MEETING: "users",
+    Presence.TRAINING: "school",
+}
+PRESENCE = ActionRule("presenceAction", "Choose Presence…", "user-check", "Ctrl+Shift+P")
+# For each presence that an agent may choose, the action that does.
+PRESENCES: Mapping[Presence, ActionRule] = {
+    presence: ActionRule(f"{presence.value}PresenceAction", presence.label, _PRESENCE_ICONS[presence])
+    for presence in CHOSEN
+}
 PALETTE = ActionRule("commandPaletteAction", "Find a Contact or an Action…", "search", "Ctrl+K")
 SETTINGS = ActionRule("settingsAction", "Settings…", "settings", "Ctrl+,")
 KEYS = ActionRule("keysAction", "Keys…", "keyboard", "?")
@@ -82,7 +98,7 @@ QUIT = ActionRule("quitAction", "Quit", "door-exit", "Ctrl+Q")
 RULES = (
     ACCEPT, DECLINE, NEXT, PREVIOUS, SUBMIT, RING, UNLINK, EDIT, PROMOTE, MERGE, UNMERGE, DELETE, WHY, AS_OF, FIND,
     CREATE, IMPORT, EXPORT, EXPORT_CONTACT, COPY, CALL, LAPSING, DUPLICATES,
-    CHANGE_DIVISION, PALETTE, SETTINGS, KEYS, UNDO, QUIT,
+    CHANGE_DIVISION, PRESENCE, *PRESENCES.values(), PALETTE, SETTINGS, KEYS, UNDO, QUIT,
 )  # fmt: skip
 # They act on the interaction and the contact that are on show.
 ON_SHOWN = (

@@ -6,6 +6,7 @@ What an agent sees of the contact is in ``contact_controller.py``, what is done 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -43,6 +44,7 @@ from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.merge_controller import MergeController
 from desktop_app.ui.palette_controller import PaletteController
 from desktop_app.ui.parts import Parts
+from desktop_app.ui.presence_controller import PresenceController
 from desktop_app.ui.reach_controller import ReachController
 from desktop_app.ui.settings_controller import SettingsController
 from desktop_app.ui.unmerge_controller import UnmergeController
@@ -76,6 +78,7 @@ class DeskController(QObject):
         self._feed = InteractionFeed(
             window.interactions, parts, on_shown=self._follow_selection, on_error=self.show_problem
         )
+        self.presence = PresenceController(self, window, self._feed, parts)
         self.conflicts = ConflictController(window)
         self.divisions = DivisionController(self, window, parts)
         self.contact = ContactController(self, window, parts, self._drafts)
@@ -91,7 +94,7 @@ class DeskController(QObject):
         self.settings = SettingsController(self, window, parts)
         self._connect()
         self._second = parts.timers.repeating(1_000, self)
-        self._second.timeout.connect(self._on_second)
+        self._second.timeout.connect(self.on_second)
         self._second.start()
         self.read_everything()
         for mistake in self.settings.mistakes()[:1]:
@@ -119,7 +122,8 @@ class DeskController(QObject):
         window.toast.why_requested.connect(self._on_why_requested)
         window.toast.folder_requested.connect(self._open_folder)
         self._worker.changed.connect(self._on_changed)
-        self._worker.waiting.connect(window.show_waiting)
+        self._worker.waiting.connect(window.status.show_waiting)
+        self._worker.reachable.connect(self._on_reachable)
 
     # Reading
 
@@ -127,6 +131,7 @@ class DeskController(QObject):
         """At the start, and when permissions may have changed."""
         self._worker.read(CurrentAgent(), self._show_agent, self.show_problem, topic="agent")
         self._worker.read(StoreIsEmpty(), self._on_store_is_empty, self.show_problem, topic="empty")
+        self.presence.read()
         self._feed.read_all()
         self.read_selected()
         self._follow_selection()
@@ -134,6 +139,7 @@ class DeskController(QObject):
     def _on_changed(self, change: Change) -> None:
         self.lapsing.follow(change)
         self.duplicates.follow(change)
+        self.presence.follow(change)
         if change.agents or change.everything:
             self.read_everything()
             return
@@ -153,7 +159,7 @@ class DeskController(QObject):
 
     def _show_agent(self, agent: Agent) -> None:
         self._window.actions_by_rule.show_agent(agent)
-        self._window.show_agent(agent.name, agent.role.value)
+        self._window.status.show_agent(agent.name, agent.role.value)
         self.contact.show_agent(agent)
         self.identifiers.show_agent(agent)
         self.lapsing.show_agent(agent)
@@ -167,10 +173,16 @@ class DeskController(QObject):
         if self._selected is None:
             self._window.conversation.show_nothing(is_first_run=is_empty)
 
-    def _on_second(self) -> None:
+    def on_second(self) -> None:
         now = self._parts.clock()
         self._window.interactions.show_now(now)
         self._window.conversation.show_now(now)
+        self._show_wrap_up_time(now)
+        self.presence.on_second(now)
+        self._window.status.show_unsaved(", ".join(self._drafts.unsaved))
+
+    def _on_reachable(self, is_reachable: bool) -> None:
+        self._window.status.show_offline(not is_reachable)
 
     # Selecting
 
@@ -219,14 +231,24 @@ class DeskController(QObject):
 
     def _show_wrap_up(self, interaction: Interaction) -> None:
         bar = self._window.conversation.wrap_up
+        draft = self._drafts.of(interaction.id)
+        draft.is_wrapped_up = interaction.wrap_up is not None
+        self._show_wrap_up_time(self._parts.clock())
         if interaction.wrap_up is not None:
             wrap_up = interaction.wrap_up
             bar.show_wrap_up(wrap_up.code, wrap_up.note, hint="submitted", is_editable=False)
             return
-        draft = self._drafts.of(interaction.id)
         runs = interaction.state is InteractionState.ACCEPTED
         hint = "can be filled while it runs" if runs else "still to be submitted"
         bar.show_wrap_up(draft.wrap_up_code, draft.wrap_up_note, hint=hint, is_editable=True)
+
+    def _show_wrap_up_time(self, now: datetime) -> None:
+        """Nothing is submitted when the time is over: the link could not be put right any more."""
+        interaction, limit = self._interaction, self._parts.settings.wrap_up_seconds
+        is_due = interaction is not None and interaction.state is InteractionState.ENDED
+        ended_at = interaction.ended_at if interaction is not None and is_due else None
+        left = None if not limit or ended_at is None else limit - int((now - ended_at).total_seconds())
+        self._window.conversation.wrap_up.show_time_left(left)
 
     def _on_wrap_up_edited(self, code: str, note: str) -> None:
         if self._selected is not None:
@@ -319,7 +341,7 @@ class DeskController(QObject):
         """Carries *command* out, and says *toast*, which may depend on what was done, with the way back."""
 
         def done(result: Done) -> None:
-            self._window.show_saved(self._parts.clock())
+            self._window.status.show_saved(self._parts.clock())
             if toast:
                 said = toast if isinstance(toast, str) else toast(result)
                 self.show_toast(with_warnings(said, result.result), result.operation, icon=icon, why=why)
@@ -341,7 +363,7 @@ class DeskController(QObject):
 
     def show_problem(self, error: DesktopError) -> None:
         """What could not be done, in its one sentence."""
-        self._window.show_saved(None, problem="Not saved")
+        self._window.status.show_saved(None, problem="Not saved")
         self.show_toast(str(error), None, icon="alert-triangle")
 
     def _undo_toast(self) -> None:
@@ -367,7 +389,7 @@ class DeskController(QObject):
         """Takes *operation* back, and says so with the way back from there."""
 
         def done(result: Done) -> None:
-            self._window.show_saved(self._parts.clock())
+            self._window.status.show_saved(self._parts.clock())
             self.show_toast(undone_sentence(result.result["command"]), result.operation, icon="arrow-back-up")
             if on_undone is not None:
                 on_undone()

@@ -11,13 +11,21 @@ from desktop_app.ui.widgets.organization_form import OrganizationDraft
 
 @dataclass
 class Draft:
-    """What is unfinished of one interaction. *search*: the text of the search sheet while it is open."""
+    """What is unfinished of one interaction. *search*: the text of the search sheet while it is open.
+
+    What was submitted as its wrap-up stays, should that be taken back.
+    """
 
     form: FormDraft | None = None
     wrap_up_code: str = ""
     wrap_up_note: str = ""
+    is_wrapped_up: bool = False
     search: str | None = None
     merge: MergePlan | None = None
+
+    @property
+    def has_wrap_up_to_submit(self) -> bool:
+        return bool(self.wrap_up_code or self.wrap_up_note) and not self.is_wrapped_up
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,17 @@ class Drafts:
     def notes_of(self, id: str) -> NoteDrafts:
         """*id*: of a contact or an organisation."""
         return self._notes.setdefault(id, NoteDrafts())
+
+    @property
+    def unsaved(self) -> tuple[str, ...]:
+        """What has been begun and not saved, each kind once, in words."""
+        kinds = {
+            "contact": any(draft.form is not None and draft.form.is_changed for draft in self._drafts.values()),
+            "organization": any(draft.changes for draft in self.organizations.values()),
+            "note": any(notes.new or notes.edits for notes in self._notes.values()),
+            "wrap-up": any(draft.has_wrap_up_to_submit for draft in self._drafts.values()),
+        }
+        return tuple(kind for kind, is_begun in kinds.items() if is_begun)
 
     @property
     def has_unfinished_forms(self) -> bool:

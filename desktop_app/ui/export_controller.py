@@ -44,7 +44,7 @@ class ExportController(QObject):
         self._wanted: list[str] = []  # the words that say who, while a file is chosen
         window.actions_by_rule[rules.EXPORT].triggered.connect(self._open)
         window.actions_by_rule[rules.EXPORT_CONTACT].triggered.connect(self._export_shown)
-        window.cancel_export.clicked.connect(self._cancel)
+        window.status.cancel_export.clicked.connect(self._cancel)
         self._panel.close_requested.connect(self._panel.hide)
         self._panel.export_requested.connect(self._export)
 
@@ -89,23 +89,23 @@ class ExportController(QObject):
         run.line_heard.connect(under_way.heard.append)
         run.told.connect(self._on_told)
         run.ended.connect(self._on_ended)
-        self._window.show_export_status("Exporting …")
+        self._window.status.show_export("Exporting …")
         run.start()
 
     def _on_told(self, found: Mapping[str, Any]) -> None:
         if self._under_way is not None and not self._under_way.is_cancelled and "done" in found:
             of = f" of {found['of']:,}" if found.get("of") else ""
-            self._window.show_export_status(f"Exporting · {found['done']:,}{of}")
+            self._window.status.show_export(f"Exporting · {found['done']:,}{of}")
 
     def _cancel(self) -> None:
         if self._under_way is not None:
             self._under_way.is_cancelled = True
-            self._window.show_export_status("Cancelling …")
+            self._window.status.show_export("Cancelling …")
             self._under_way.run.cancel()
 
     def _on_ended(self, status: int | None, answer: Any) -> None:
         ended, self._under_way = self._under_way, None
-        self._window.show_export_status("")
+        self._window.status.show_export("")
         if ended is None:
             return
         if status in DONE and isinstance(answer, Mapping):

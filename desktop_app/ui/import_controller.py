@@ -50,7 +50,7 @@ class ImportController(QObject):
         self.runs = ImportRunController(desk, window, parts)
         panel = self._panel
         window.actions_by_rule[rules.IMPORT].triggered.connect(self.open)
-        window.import_status.clicked.connect(self.open)
+        window.status.import_status.clicked.connect(self.open)
         window.file_drop.dropped.connect(self.take_files)
         window.file_drop.refused.connect(self._say)
         panel.close_requested.connect(panel.hide)

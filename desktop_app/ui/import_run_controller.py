@@ -77,7 +77,7 @@ class ImportRunController(QObject):
     def come_back(self) -> None:
         """The sheet is open again: what is done is seen there."""
         if self._under_way is None:
-            self._window.show_import_status("")
+            self._window.status.show_import("")
 
     def close(self) -> None:
         """What was under way has been ended by whoever started it."""
@@ -101,7 +101,7 @@ class ImportRunController(QObject):
         note = "Nothing is changed by checking." if is_rehearsal else "Cancel leaves nothing behind."
         note = f"You can go on working; what comes in while the store is written to waits for its turn. {note}"
         self._panel.show_start(f"{begun.doing} {files_sentence(order.files)}", note)
-        self._window.show_import_status(f"{begun.doing} …")
+        self._window.status.show_import(f"{begun.doing} …")
         self._worker.read(LastUndoable(), self._on_before, self._on_no_before)
 
     def _on_before(self, before: Undoable | None) -> None:
@@ -111,7 +111,7 @@ class ImportRunController(QObject):
 
     def _on_no_before(self, error: DesktopError) -> None:
         self._under_way = None
-        self._window.show_import_status("")
+        self._window.status.show_import("")
         self._panel.show_plan_again(error=str(error))
 
     def _on_told(self, found: Mapping[str, Any]) -> None:
@@ -126,7 +126,7 @@ class ImportRunController(QObject):
         elif "bytes" in found and not under_way.is_cancelled:
             progress = progress_of(found)
             self._panel.show_progress(progress)
-            self._window.show_import_status(f"{under_way.doing} · {progress_sentence(progress)}")
+            self._window.status.show_import(f"{under_way.doing} · {progress_sentence(progress)}")
 
     def _cancel(self) -> None:
         if self._under_way is not None and not self._under_way.is_cancelled:
@@ -178,7 +178,7 @@ class ImportRunController(QObject):
         """Nothing has come of it that could be reported: back to the plan."""
         ended.rejects.close()
         self._under_way = None
-        self._window.show_import_status("")
+        self._window.status.show_import("")
         self._panel.show_plan_again(error=error)
 
     def _say(self, sentence: str) -> None:
@@ -194,9 +194,9 @@ class ImportRunController(QObject):
         self._panel.show_report(title, summary, counts, is_rehearsal=is_rehearsal)
         self._show_problems(ended, counts)
         done = "Checked: see the report" if is_rehearsal else "Imported: see the report"
-        self._window.show_import_status("" if self._panel.isVisible() else done)
+        self._window.status.show_import("" if self._panel.isVisible() else done)
         if not is_rehearsal:
-            self._window.show_saved(self._parts.clock())
+            self._window.status.show_saved(self._parts.clock())
             self._desk.show_toast(imported_toast(counts), OperationId(counts.operation), icon="file-import")
 
     def _show_problems(self, ended: _UnderWay, counts: ImportCounts) -> None:

@@ -38,6 +38,15 @@ class InteractionFeed(QObject):
         self._lines: dict[InteractionId, tuple[InteractionSummary, date, InteractionLine]] = {}
         self._changed: set[InteractionId] = set()
         self._is_reading = False
+        self._rings = True
+        self.ringing: tuple[InteractionId, ...] = ()  # what rings at this desk, in order of arrival
+
+    def let_ring(self, rings: bool) -> None:
+        """Whether what alerts rings here, or only waits in the list."""
+        if rings != self._rings:
+            self._rings = rings
+            self._lines.clear()
+            self._show()
 
     def read_all(self) -> None:
         self._parts.worker.read(InteractionList(), self._take_over, self._on_error, topic="list")
@@ -80,7 +89,9 @@ class InteractionFeed(QObject):
     def _show(self) -> None:
         now = self._parts.clock()
         today = now.astimezone().date()
-        self._panel.show_interactions([self._line(each, today) for each in self._shelf.in_order()])
+        lines = [self._line(each, today) for each in self._shelf.in_order()]
+        self.ringing = tuple(InteractionId(line.id) for line in lines if line.is_alerting)
+        self._panel.show_interactions(lines)
         self._on_shown()
 
     def _line(self, summary: InteractionSummary, today: date) -> InteractionLine:
@@ -89,6 +100,7 @@ class InteractionFeed(QObject):
         known = self._lines.get(id)
         if known is not None and known[0] is summary and known[1] == today:
             return known[2]
-        line = interaction_line(summary, self._parts.clock())
+        rings = self._rings and not summary.is_missed
+        line = interaction_line(summary, self._parts.clock(), rings=rings)
         self._lines[id] = summary, today, line
         return line

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from PySide6.QtCore import QByteArray, QEvent, QObject, QRect, QSettings, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -55,9 +53,9 @@ from desktop_app.ui.widgets.contact_panel import ContactPanel
 from desktop_app.ui.widgets.conversation_panel import ConversationPanel
 from desktop_app.ui.widgets.file_drop import FileDrop
 from desktop_app.ui.widgets.focus_ring import FocusRing
-from desktop_app.ui.widgets.icon_view import IconView
 from desktop_app.ui.widgets.interaction_panel import InteractionPanel
 from desktop_app.ui.widgets.plain_label import PlainLabel
+from desktop_app.ui.widgets.status_line import StatusLine
 from desktop_app.ui.widgets.toast import Toast
 
 _SHEET_WIDTH, _SHEET_HEIGHT = 560, 440
@@ -71,6 +69,7 @@ _MENUS: dict[str, tuple[ActionRule | None, ...]] = {
         rules.ACCEPT, rules.DECLINE, None, rules.NEXT, rules.PREVIOUS, None, rules.SUBMIT, None, rules.RING, None,
         rules.QUIT,
     ),
+    "&Presence": (*rules.PRESENCES.values(), None, rules.PRESENCE),
     "&Edit": (rules.UNDO, None, rules.PALETTE, None, rules.SETTINGS),
     "&Contact": (
         rules.FIND, rules.CREATE, rules.IMPORT, rules.EXPORT, None, rules.UNLINK, rules.PROMOTE, rules.EDIT,
@@ -142,40 +141,8 @@ class MainWindow(QMainWindow):
 
     def _central(self, parts: Parts) -> QWidget:
         theme = parts.theme
-        self._dot = IconView(theme, "circle", "ok", size=12)
-        self._agent = PlainLabel("", TextRole.SECONDARY, object_name="agentLabel")
-        self._store = PlainLabel("", TextRole.SECONDARY, object_name="storeLabel")
-        self.import_status = PushButton(theme, "Import", kind=ButtonKind.LINK, object_name="importStatusButton")
-        self.import_status.hide()
-        self._export_status = PlainLabel("", TextRole.SECONDARY, object_name="exportStatusLabel")
-        self.cancel_export = PushButton(theme, "Cancel", kind=ButtonKind.LINK, object_name="cancelExportButton")
-        self.cancel_export.setAccessibleName("Cancel the export")
-        self.show_export_status("")
-        self._saved = PlainLabel("", TextRole.SECONDARY, object_name="savedLabel")
-        self._saved_icon = IconView(theme, "circle-check", "ok")
-        self._waiting = PlainLabel("Waiting for the store …", TextRole.SECONDARY, object_name="waitingLabel")
-        self._waiting.hide()
-        line = QFrame()
-        line.setObjectName("statusLine")
-        line.setProperty("ground", "chrome")
-        line.setProperty("line", "top")
-        line.setFixedHeight(STATUS_LINE_HEIGHT)
-        row = QHBoxLayout(line)
-        row.setContentsMargins(PANE_INSET, 0, PANE_INSET, 0)
-        row.setSpacing(SPACE_8)
-        row.addWidget(IconView(theme, "user"))
-        row.addWidget(self._agent, 1)
-        row.addWidget(self.import_status)
-        row.addWidget(self._export_status)
-        row.addWidget(self.cancel_export)
-        row.addSpacing(SPACE_12)
-        row.addWidget(IconView(theme, "database"))
-        row.addWidget(self._store)
-        row.addSpacing(SPACE_12)
-        row.addWidget(self._saved_icon)
-        row.addWidget(self._saved)
-        row.addWidget(self._waiting)
-        self._dot.hide()
+        actions = self.actions_by_rule
+        self.status = StatusLine(theme, [actions[rule] for rule in rules.PRESENCES.values()])
         self.caption = PlainLabel("", TextRole.DIALOG_TITLE, wraps=True, object_name="captionLabel")
         self._caption_bar = QFrame()
         self._caption_bar.setProperty("ground", "well")
@@ -189,7 +156,7 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         layout.addWidget(self._caption_bar)
         layout.addWidget(self._splitter, 1)
-        layout.addWidget(line)
+        layout.addWidget(self.status)
         return central
 
     def _fill_menu_bar(self, parts: Parts) -> None:
@@ -240,9 +207,6 @@ class MainWindow(QMainWindow):
         """Each menu's title, and what it holds."""
         return [(title.replace("&", ""), [rule for rule in listed if rule]) for title, listed in _MENUS.items()]
 
-    def show_agent(self, name: str, role: str) -> None:
-        self._agent.setText(f"{name} · {role}")
-
     def show_lapsing_count(self, count: str) -> None:
         """How many contacts lapse this week, "" for none."""
         self._show_count(rules.LAPSING, count)
@@ -253,31 +217,6 @@ class MainWindow(QMainWindow):
 
     def _show_count(self, rule: ActionRule, count: str) -> None:
         self.actions_by_rule[rule].setText(f"{rule.text} ({count})" if count else rule.text)
-
-    def show_store(self, name: str) -> None:
-        self._store.setText(name)
-
-    def show_import_status(self, text: str) -> None:
-        """How far an import is while its sheet may be closed, "" for none."""
-        if text:
-            self.import_status.setText(text)
-        self.import_status.setVisible(bool(text))
-
-    def show_export_status(self, text: str) -> None:
-        """How far an export is, "" for none."""
-        self._export_status.setText(text)
-        for widget in (self._export_status, self.cancel_export):
-            widget.setVisible(bool(text))
-
-    def show_saved(self, moment: datetime | None, *, problem: str = "") -> None:
-        """When the last change was stored, or why it could not be."""
-        self._saved_icon.show_icon("alert-triangle" if problem else "circle-check", "warn" if problem else "ok")
-        self._saved.setText(problem or (f"Saved {moment.astimezone():%H:%M:%S}" if moment else "Ready"))
-
-    def show_waiting(self, is_waiting: bool) -> None:
-        """Whether what was asked for waits, as another process is writing to the store."""
-        self._waiting.setVisible(is_waiting)
-        self._saved.setVisible(not is_waiting)
 
     def show_caption(self, text: str) -> None:
         """A presenter's line above the panes; "" takes it away."""

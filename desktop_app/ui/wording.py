@@ -68,8 +68,8 @@ def came_in(interaction: Interaction) -> str:
     return f"{direction} {interaction.arrival.channel.label_in_sentence}"
 
 
-def interaction_line(summary: InteractionSummary, now: datetime) -> InteractionLine:
-    """One row of the left list."""
+def interaction_line(summary: InteractionSummary, now: datetime, *, rings: bool = True) -> InteractionLine:
+    """One row of the left list. *rings*: whether what alerts rings at this desk."""
     interaction = summary.interaction
     arrival = interaction.arrival
     state = interaction.state
@@ -80,17 +80,19 @@ def interaction_line(summary: InteractionSummary, now: datetime) -> InteractionL
         since = interaction.accepted_at
     closed_at = interaction.done_at or interaction.ended_at
     is_linked = interaction.contact_id is not None
+    waits = state is InteractionState.ALERTING and not rings
     return InteractionLine(
         id=interaction.id,
         channel=arrival.channel.value,
         title=summary.title,
         subtitle=_subtitle(interaction),
-        state=state.value,
-        sentence=_sentence(summary, is_linked=is_linked),
+        state="waiting" if waits else state.value,
+        sentence=_sentence(summary, is_linked=is_linked, waits=waits),
         since=since,
         time_text="" if closed_at is None else when(closed_at, now),
         is_linked=is_linked,
         section="Open" if state.is_open else "Closed",
+        badge="Not answered" if waits and summary.is_missed else "",
     )
 
 
@@ -104,10 +106,13 @@ def _subtitle(interaction: Interaction) -> str:
     return joined(what, arrival.queue)
 
 
-def _sentence(summary: InteractionSummary, *, is_linked: bool) -> str:
+def _sentence(summary: InteractionSummary, *, is_linked: bool, waits: bool) -> str:
     interaction = summary.interaction
     linked = "linked" if is_linked else "not linked"
-    return f"{summary.title}, {came_in(interaction).lower()}, {_STATE_WORDS[interaction.state]}, {linked}"
+    state = _STATE_WORDS[interaction.state]
+    if waits:
+        state = "not answered" if summary.is_missed else "waiting"
+    return f"{summary.title}, {came_in(interaction).lower()}, {state}, {linked}"
 
 
 def conversation_state(interaction: Interaction) -> str:

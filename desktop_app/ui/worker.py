@@ -49,6 +49,7 @@ class RequestWorker(QObject):
         crashed: an exception that is no DesktopError, from whichever thread.
         settled: nothing is under way any more.
         tended: what follows from the store's changes is kept up with.
+        reachable: whether the store, which was out of reach, is there again, or the other way round.
         waiting: whether a command has been waiting for a while, as when another process is writing to the store.
     """
 
@@ -57,6 +58,7 @@ class RequestWorker(QObject):
     settled = Signal()
     tended = Signal()
     waiting = Signal(bool)
+    reachable = Signal(bool)
     _arrived = Signal(object)
 
     def __init__(self, runner: Runner, timers: Timers, parent: QObject | None = None) -> None:
@@ -72,6 +74,7 @@ class RequestWorker(QObject):
         self._patience.timeout.connect(self._on_impatient)
         self._is_closed = False
         self._following = False
+        self._is_reachable = True
         self._data_version: int | None = None
         self._seen = runner.last_sequence()
         self._own: set[int] = set()
@@ -262,6 +265,7 @@ class RequestWorker(QObject):
 
     def _on_looked(self, change: Change) -> None:
         self._following = False
+        self._note_reachable(True)
         if change.sequence:
             self._seen = change.sequence
             self._own = {sequence for sequence in self._own if sequence > change.sequence}
@@ -273,6 +277,12 @@ class RequestWorker(QObject):
         # The next look says it again, and whoever asks for something hears it in words.
         self._following = False
         self._data_version = None
+        self._note_reachable(isinstance(error, Busy))
+
+    def _note_reachable(self, is_reachable: bool) -> None:
+        if is_reachable != self._is_reachable:
+            self._is_reachable = is_reachable
+            self.reachable.emit(is_reachable)
 
     def _on_tended(self, is_more: bool) -> None:
         if is_more:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QKeySequenceEdit
 
 from desktop_app.demo.world import furnish, maria
+from desktop_app.domain.ids import InteractionId
 from desktop_app.domain.permissions import Permission
 from desktop_app.services.agents import RevokePermission
 from desktop_app.services.contacts import EditContact
@@ -240,6 +241,28 @@ def palette(stage: Stage) -> None:
     stage.desk.palette.type("del")
 
 
+def away(stage: Stage) -> None:
+    furnish(stage)
+    stage.desk.status.be("meal")
+    stage.seconds_pass(25 * 60)
+    stage.desk.interactions.select_row(0)
+
+
+def not_answered(stage: Stage) -> None:
+    furnish(stage)
+    stage.window.controller.settings.change({"ring_seconds": 20}, on_error=print)
+    stage.seconds_pass(0)
+    stage.seconds_pass(21)
+
+
+def wrap_up_time(stage: Stage) -> None:
+    stage.window.controller.settings.change({"wrap_up_seconds": 60}, on_error=print)
+    linked(stage)
+    (id,) = (each["id"] for each in stage.runner.store.dump()["interactions"] if each["state"] == "accepted")
+    stage.ends(InteractionId(id))
+    stage.seconds_pass(100)
+
+
 def settings(stage: Stage) -> None:
     linked(stage)
     stage.desk.settings.open()
@@ -296,7 +319,7 @@ def importing_now(stage: Stage) -> None:
     panel.show_start("Importing \u2068Kontaktverzeichnis-2026.csv\u2069", "Cancel leaves nothing behind.")
     progress = ImportProgress(412_000, 40, 100, 192.0, "importing")
     panel.show_progress(progress)
-    stage.window.window.show_import_status(f"Importing · {progress_sentence(progress)}")
+    stage.window.window.status.show_import(f"Importing · {progress_sentence(progress)}")
 
 
 def imported(stage: Stage) -> None:
@@ -333,7 +356,7 @@ SCENES: tuple[Scene, ...] = (
     nothing_found, many_found, why, wrapped_up, new_contact, form_with_a_mistake, conflict, notes, no_notes,
     organization, no_organization, journey, journey_entry, history, as_it_was, merging, merging_nobody_yet, merged,
     taking_apart, nobody_lapses, lapsing, changing_the_division, nobody_twice, likely_duplicates, exporting, palette,
-    settings, keys, importing_nothing_yet,
+    away, not_answered, wrap_up_time, settings, keys, importing_nothing_yet,
     importing, importing_a_picture, importing_now, imported, not_permitted,
     journey_not_permitted, a_mistake_of_ours,
 )  # fmt: skip

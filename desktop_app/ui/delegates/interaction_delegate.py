@@ -311,4 +311,4 @@ def _text_areas(body: QRectF, line: InteractionLine, time: str) -> tuple[QRectF,
 
 
 def _subtitle_colour(line: InteractionLine) -> str:
-    return "text2" if line.state in ("alerting", "accepted") else "text3"
+    return "text2" if line.state in ("alerting", "waiting", "accepted") else "text3"

@@ -118,6 +118,20 @@ def _rows(theme: Theme) -> Iterator[SettingRow]:
         f"What an interaction can be closed as, with commas between. Usually: {', '.join(usual.wrap_up_codes)}.",
     )
     yield NumberRow(
+        "ring_seconds",
+        "An interaction rings for",
+        "Then it waits in the list as not answered, goes on alerting for others, and nothing else rings here until you "
+        "say that you are available; 0 for as long as nobody answers. Usually: 0 seconds.",
+        "seconds",
+    )
+    yield NumberRow(
+        "wrap_up_seconds",
+        "Time for the wrap-up",
+        "Counted down once the customer has gone. When it is over you are told, and nothing is submitted for you; "
+        "0 for no limit. Usually: 0 seconds.",
+        "seconds",
+    )
+    yield NumberRow(
         "retention_days",
         "Temporary contacts stay",
         f"So long after their last interaction. Usually: {usual.retention_days} days. "

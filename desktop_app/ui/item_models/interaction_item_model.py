@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt
 from desktop_app.ui.item_models.line_item_model import Index, LineItemModel
 from desktop_app.ui.theme import Tone
 
-InteractionState = Literal["alerting", "accepted", "ended", "declined", "abandoned", "done"]
+InteractionState = Literal["alerting", "waiting", "accepted", "ended", "declined", "abandoned", "done"]
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class InteractionLine:
 
     `since` is when its timer began to count; without one `time_text` stands in its place. `tone` colours the
     time, and None leaves it to the state. `badge` is a warning of at most two words; an open line that is not
-    linked says so by itself.
+    linked says so by itself. What "waits" alerts in the store and does not ring at this desk.
     """
 
     id: str
@@ -41,7 +41,7 @@ class InteractionLine:
 
     @property
     def is_over(self) -> bool:
-        return self.state not in ("alerting", "accepted")
+        return self.state not in ("alerting", "waiting", "accepted")
 
     @property
     def badge_text(self) -> str:

@@ -28,9 +28,10 @@ class IconView(QWidget):
         self.setFixedSize(side or size, side or size)
 
     def show_icon(self, icon: str, role: str | None = None) -> None:
-        self._icon = icon
-        self._role = role or self._role
-        self.update()
+        shown = icon, role or self._role
+        if shown != (self._icon, self._role):
+            self._icon, self._role = shown
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

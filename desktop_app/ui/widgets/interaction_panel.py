@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QItemSelection, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView, QStackedWidget, QVBoxLayout, QWidget
 
@@ -25,6 +26,22 @@ from desktop_app.ui.widgets.buttons import PushButton
 from desktop_app.ui.widgets.plain_label import PlainLabel
 
 ROWS_AT_ONCE = 500
+
+
+class _TimedList(QListView):
+    """Timers tick without anything being laid out or painted but themselves."""
+
+    def dataChanged(
+        self,
+        top: QModelIndex | QPersistentModelIndex,
+        bottom: QModelIndex | QPersistentModelIndex,
+        roles: Sequence[int] = (),
+    ) -> None:
+        if list(roles) != [InteractionItemModel.TimeTextRole]:
+            super().dataChanged(top, bottom, list(roles))
+            return
+        for row in range(top.row(), bottom.row() + 1):
+            self.update(self.model().index(row, 0))
 
 
 class InteractionPanel(QFrame):
@@ -48,7 +65,7 @@ class InteractionPanel(QFrame):
         self._alerting = PlainLabel("", TextRole.OK, object_name="alertingCountLabel")
         self._model = InteractionItemModel(now, self)
         self._delegate = InteractionDelegate(theme, self)
-        self._list = QListView()
+        self._list = _TimedList()
         self._list.setObjectName("interactionList")
         self._list.setAccessibleName("Interactions")
         self._list.setModel(self._model)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.ui.actions import ActionButton
+from desktop_app.ui.item_models.interaction_item_model import elapsed_text
 from desktop_app.ui.theme import PANE_INSET, SPACE_8, SPACE_16, TextRole, Theme
 from desktop_app.ui.widgets.buttons import ButtonKind, PushButton
 from desktop_app.ui.widgets.combo_box import ComboBox
@@ -33,6 +34,7 @@ class WrapUpBar(QFrame):
         self.setProperty("ground", "sunken")
         self.setProperty("line", "top")
         self._hint = PlainLabel("", TextRole.SECONDARY, object_name="wrapUpHintLabel")
+        self._time = PlainLabel("", TextRole.SECONDARY, object_name="wrapUpTimeLabel")
         self._code = ComboBox(theme, "Wrap-up code", object_name="wrapUpCodeField")
         self.show_codes(codes)
         self._note = LineEdit(
@@ -48,6 +50,7 @@ class WrapUpBar(QFrame):
         title.setSpacing(SPACE_8)
         title.addWidget(PlainLabel("Wrap-up", TextRole.ROW_TITLE))
         title.addWidget(self._hint, 1)
+        title.addWidget(self._time)
         self._fields = QGridLayout()
         self._fields.setSpacing(SPACE_8)
         self._fields.setColumnStretch(1, 1)
@@ -98,6 +101,15 @@ class WrapUpBar(QFrame):
         self._submit.setVisible(is_editable)
         self.show_error("")
 
+    def show_time_left(self, seconds: int | None) -> None:
+        """How long the wrap-up may still take, or by how much it takes too long; None where there is no limit."""
+        text = "" if seconds is None else f"{elapsed_text(seconds)} left" if seconds > 0 else _over(-seconds)
+        if text != self._time.text():
+            self._time.setText(text)
+        role = TextRole.WARN if seconds is not None and seconds <= 0 else TextRole.SECONDARY
+        if self._time.property("role") != role.value:
+            self._time.set_role(role)
+
     def show_error(self, sentence: str) -> None:
         self._error.setText(sentence)
         self._error.setVisible(bool(sentence))
@@ -122,3 +134,7 @@ class WrapUpBar(QFrame):
 
     def _on_edited(self) -> None:
         self.edited.emit(self.code, self.note)
+
+
+def _over(seconds: int) -> str:
+    return f"Time is over by {elapsed_text(seconds)}" if seconds else "Time is over"
