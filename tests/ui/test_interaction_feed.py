@@ -42,9 +42,9 @@ def test_a_line_is_written_once_and_again_only_when_it_changes(stage: Stage, mon
     written: list[str] = []
     write = interaction_feed.interaction_line
 
-    def noted(summary: object, now: object) -> object:
+    def noted(summary: object, now: object, *, rings: bool) -> object:
         written.append(summary.interaction.id)  # type: ignore[attr-defined]
-        return write(summary, now)  # type: ignore[arg-type]
+        return write(summary, now, rings=rings)  # type: ignore[arg-type]
 
     monkeypatch.setattr(interaction_feed, "interaction_line", noted)
     stage.desk.interactions.select_row(3)
