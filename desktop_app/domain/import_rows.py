@@ -32,6 +32,7 @@ from desktop_app.domain.identifiers import (
 from desktop_app.domain.ids import ContactId, DivisionId, OrganizationId
 from desktop_app.domain.importing import ContactRow, FoundIdentifier, RejectedRow
 from desktop_app.domain.search.documents import SEARCHED_FIELDS
+from desktop_app.domain.search.kept import kept_of_new
 from desktop_app.domain.search.words import haystack, words_of, words_of_phone
 from desktop_app.domain.text import is_storable, is_web_address, on_one_line, shortened
 
@@ -39,13 +40,13 @@ Found = tuple[str, str, str, str]  # an identifier's value, type and source, and
 
 
 class ReadyRow(NamedTuple):
-    """A row that can be stored; of nothing but texts and tuples, so that it is handed from process to process fast.
+    """A row that can be stored; of texts, bytes and tuples only, so that it is handed from process to process fast.
 
     *fields* are checked; *region* is how its phones were read. *in_fields*: the identifiers that were read from fields;
     *besides*: those that stand in none, and *labels* what some are called. *fingerprint* is the same for rows that say
     the same, in any order of columns, and "" where an external id tells them apart. *words*: what it is found by, as
-    ``SearchDocument.haystack``. *organization*: how its id is written among an organisation's external ids. The rest is
-    as in ``ContactRow``.
+    ``SearchDocument.haystack``; *document*: what a hit shows of it, as ``search.kept``. *organization*: how its id is
+    written among an organisation's external ids. The rest is as in ``ContactRow``.
     """
 
     line: int
@@ -57,6 +58,7 @@ class ReadyRow(NamedTuple):
     cells: tuple[str, ...]
     fingerprint: str
     words: str
+    document: bytes
     labels: tuple[tuple[Found, str], ...] = ()
     notes: tuple[str, ...] = ()
     contact_id: str = ""
@@ -109,7 +111,7 @@ def ready(row: ContactRow | RejectedRow, home: Region) -> ReadyRow | RejectedRow
         tuple(warnings),
         row.cells,
         "" if any(each.type is IdentifierType.EXTERNAL_ID for each in besides) else _fingerprint(row),
-        _words(given, in_fields, besides),
+        *_searched(given, in_fields, besides),
         _labels(row.identifiers, besides, region),
         notes,
         row.contact_id if is_storable(row.contact_id) else "",
@@ -127,27 +129,34 @@ _SEARCHED = tuple((name, rule.identifies) for name, rule in FIELD_RULES.items() 
 _PHONES = (IdentifierType.PHONE, IdentifierType.WHATSAPP)
 
 
-def _words(given: Mapping[str, str], in_fields: Mapping[Identifier, Found], besides: Mapping[Identifier, Found]) -> str:
-    """``SearchDocument.haystack`` of the new contact, in less time; a test compares the two."""
+def _searched(
+    given: Mapping[str, str], in_fields: Mapping[Identifier, Found], besides: Mapping[Identifier, Found]
+) -> tuple[str, bytes]:
+    """``SearchDocument.haystack`` of the new contact, and ``search.kept``, in less time; a test compares them."""
     # In the order in which the store reads them, so that it finds nothing new when it looks.
     held = sorted([(*found, each.type) for each, found in {**besides, **in_fields}.items()])
     read: dict[tuple[IdentifierType, str], str] = {}
     for value, _, _, raw, type in held:
         read.setdefault((type, raw), value)
     words: list[str] = []
+    passages: list[tuple[str, str, str]] = []
     shown = set()
     for name, identifies in _SEARCHED:
         if text := given.get(name):
             if identifies is None:
+                passages.append((name, text, ""))
                 words += words_of(text)
                 continue
             normal = read.get((identifies, text), "")
             shown.add((identifies, normal))
+            passages.append((name, text, normal))
             words += _words_of_identifier(identifies, text, normal)
-    for value, _, _, raw, type in held:
-        if (type, value) not in shown and type is not IdentifierType.COOKIE:
-            words += _words_of_identifier(type, raw if type in _PHONES else value, value)
-    return haystack(dict.fromkeys(filter(None, words)))
+    for value, type_name, _, raw, type in held:
+        if (type, value) not in shown:
+            text = raw if type in _PHONES else value
+            passages.append((type_name, text, value))
+            words += _words_of_identifier(type, text, value) if type is not IdentifierType.COOKIE else ()
+    return haystack(dict.fromkeys(filter(None, words))), kept_of_new(given, passages)
 
 
 def _words_of_identifier(type: IdentifierType, text: str, normal: str) -> tuple[str, ...]:

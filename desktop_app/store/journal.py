@@ -86,7 +86,7 @@ class Operation:
     many: list[ContactId] = field(default_factory=list)  # whose rows changed by the thousand; the first of them
     has_many: bool = False  # some were changed by the thousand, and are to be indexed anew
     # New ones that the index does not know yet: place in the order of creation, id, division, words.
-    unindexed: list[tuple[int, ContactId, DivisionId | None, str]] = field(default_factory=list)
+    unindexed: list[tuple[int, ContactId, DivisionId | None, str, bytes]] = field(default_factory=list)
     regroups: bool = False  # a contact was merged into another, or is no longer
     has_more_cache: bool = False  # of the database, while it is under way
     is_many: bool = False  # they are more than anybody wants listed, and stand in the table "touched" only

@@ -106,7 +106,7 @@ class Store:
         places = self.bulk.create(operation, contacts)
         # Taken into the index many at a time, as it begins a new piece each time.
         operation.unindexed += [
-            (place, each.id, each.division, each.row.words)
+            (place, each.id, each.division, each.row.words, each.row.document)
             for place, each in zip(places, contacts, strict=True)
             if each.row.words
         ]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +11,7 @@ from desktop_app.domain.contacts import ContactFields, ContactKind
 from desktop_app.domain.identifiers import Identifier, IdentifierType, Region
 from desktop_app.domain.ids import ContactId
 from desktop_app.domain.search import (
+    KeptDocument,
     Match,
     SearchDocument,
     SearchHit,
@@ -19,11 +21,20 @@ from desktop_app.domain.search import (
     fields_of,
     hit,
     is_one_letter_off,
+    kept,
     match,
     one_letter_off,
     words_in,
 )
-from desktop_app.domain.search.documents import SEARCHED_FIELDS, Held
+from desktop_app.domain.search.documents import (
+    SEARCHED_FIELDS,
+    Custom,
+    Held,
+    Standing,
+    custom_passage,
+    merged_names,
+    note_passage,
+)
 
 US = Region("US")
 any_text = st.text(st.characters(exclude_categories=()), max_size=40)
@@ -295,6 +306,42 @@ def test_any_text_is_a_question_and_its_mark_lies_within_the_text(
             shown = hit(query, someone, found)
             start, end = shown.span
             assert 0 <= start <= end <= len(shown.matched_text)
+
+
+@given(
+    *[typeable] * 6,
+    st.sampled_from(ContactKind),
+    st.none() | st.datetimes(timezones=st.just(UTC)),
+    st.lists(st.tuples(st.sampled_from(IdentifierType), typeable, typeable, st.sampled_from(Standing)), max_size=4),
+)
+def test_what_is_kept_of_a_contact_says_the_same_as_the_contact(  # type: ignore[no-untyped-def]
+    first, last, organization, phone, email, note, kind, last_contact, held
+) -> None:
+    fields = {"first_name": first, "last_name": last, "organization": organization}
+    texts = dict.fromkeys(SEARCHED_FIELDS, "") | fields | {"work_phone": phone, "personal_email": email}
+    also = [*merged_names(texts, [texts | {"first_name": last}]), note_passage(note)]
+    someone = SearchDocument(
+        ContactId("c"),
+        kind,
+        texts,
+        7,
+        last_contact,
+        None,
+        [Held(*each) for each in held],
+        also,
+        frozenset(["last_name"]),
+    )
+    custom = custom_passage(Custom("Number", "NO-7", is_key=False))
+    seen_by_all = KeptDocument(ContactId("c"), 7, someone.haystack, kept(someone))
+    with_custom = replace(someone, also=[*also[:-1], custom, *also[-1:]])
+    seen_by_some = KeptDocument(ContactId("c"), 7, with_custom.haystack, kept(with_custom))
+    seen_by_some.custom = [custom]
+
+    assert (seen_by_all.passages, seen_by_all.has_custom) == (someone.passages, False)
+    assert (seen_by_some.passages, seen_by_some.has_custom) == (with_custom.passages, True)
+    for read in (seen_by_all, seen_by_some):
+        assert (read.name, read.organization) == (someone.name, someone.organization)
+        assert (read.kind, read.last_contact, read.created_order) == (kind, last_contact, 7)
 
 
 @given(typeable, typeable)

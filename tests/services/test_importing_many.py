@@ -250,7 +250,7 @@ def test_the_index_finds_nothing_new_when_it_looks_at_what_was_imported(runner: 
         runner, [*rows, ContactRow(99, {"first_name": "Eve", "work_phone": "8031230000", "cell_phone": "8031230000"})]
     )
     database = runner.store._database
-    sql = "SELECT rank, contact, words FROM search_entry ORDER BY rank"
+    sql = "SELECT rank, contact, words, document FROM search_entry ORDER BY rank"
     taken_in = database.execute_sql(sql).fetchall()
 
     with runner.store._database.atomic():

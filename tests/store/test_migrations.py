@@ -211,6 +211,16 @@ def test_0020_merged_contacts(first_store: Path) -> None:
     assert "SCAN contact" not in plan
 
 
+def test_0028_search_documents(first_store: Path, versions: Versions) -> None:
+    versions.knows(*(name for name in TODAY if name < "0028"))
+    open_database(first_store).close()
+    versions.knows(*TODAY)
+    with closing(Store(f"sqlite:///{first_store}")) as store:
+        (hit,) = store.search.find("lovelac", region=Region("US")).hits
+
+    assert (hit.contact_id, hit.name, hit.matched_text, hit.span) == ("ada", "Ada Lovelace", "Lovelace", (0, 7))
+
+
 _COUNT_TO_500 = "VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 500"
 _COPY_ADA = """
 INSERT INTO contact (id, kind, first_name, middle_name, last_name, salutation, title, organization, work_phone,

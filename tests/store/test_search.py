@@ -159,6 +159,14 @@ def test_a_contact_saved_a_moment_ago_is_found(base: Base, text: str, fields: di
     assert base.found(text) == [id]
 
 
+def test_a_hit_shows_what_was_saved_a_moment_ago_where_only_its_spelling_changed(base: Base) -> None:
+    id = base.add(first_name="ada", last_name="lovelace", title="O'Neil")
+    base.change(id, first_name="Ada", last_name="Lovelace!", title="O’Neil")
+
+    (hit,) = base.look_for("oneil").hits
+    assert (hit.name, hit.matched_text) == ("Ada Lovelace!", "O’Neil")
+
+
 @pytest.mark.parametrize(
     "text",
     [

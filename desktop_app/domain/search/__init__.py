@@ -5,8 +5,9 @@ decides everything else and never sees a database.
 """
 
 from desktop_app.domain.search.carried import fields_of
-from desktop_app.domain.search.documents import Passage, SearchDocument
+from desktop_app.domain.search.documents import Passage, SearchDocument, Searched
 from desktop_app.domain.search.evidence import SearchAnswer, SearchHit, hit
+from desktop_app.domain.search.kept import KeptDocument, kept
 from desktop_app.domain.search.matching import Match, Tier, best_first, match, match_words, may_match
 from desktop_app.domain.search.queries import Alternative, SearchQuery, Term, key_of
 from desktop_app.domain.search.typos import is_one_letter_off, may_be_mistyped, one_letter_off
@@ -15,12 +16,14 @@ from desktop_app.domain.search.words import INFIX_MINIMUM, guarded, words_in
 __all__ = [
     "INFIX_MINIMUM",
     "Alternative",
+    "KeptDocument",
     "Match",
     "Passage",
     "SearchAnswer",
     "SearchDocument",
     "SearchHit",
     "SearchQuery",
+    "Searched",
     "Term",
     "Tier",
     "best_first",
@@ -28,6 +31,7 @@ __all__ = [
     "guarded",
     "hit",
     "is_one_letter_off",
+    "kept",
     "key_of",
     "match",
     "match_words",

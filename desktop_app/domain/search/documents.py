@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum
 from functools import cached_property
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from desktop_app.domain.contacts import FIELD_RULES, ContactKind, display_name
 from desktop_app.domain.identifiers import Identifier, IdentifierType, shown_value
@@ -96,6 +96,31 @@ class Passage(NamedTuple):
         return words_of(self.text)
 
 
+class Searched(Protocol):
+    """A contact as it is matched and shown, read from the tables or from the index."""
+
+    @property
+    def contact_id(self) -> ContactId: ...
+    @property
+    def kind(self) -> ContactKind: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def organization(self) -> str: ...
+    @property
+    def created_order(self) -> int: ...
+    @property
+    def last_contact(self) -> datetime | None: ...
+    @property
+    def haystack(self) -> str:
+        """Every word that it is found by, as ``words.haystack`` puts them."""
+
+    @property
+    def passages(self) -> tuple[Passage, ...]: ...
+    def each_passage(self) -> Iterator[Passage]:
+        """The same, for whoever seldom looks at all of them."""
+
+
 @dataclass(frozen=True)
 class SearchDocument:
     """What a search needs to know of a contact.
@@ -147,14 +172,14 @@ class SearchDocument:
                 text = raw if held_type in _PHONES else value
                 yield Passage("identifier", held_type.label, text, held_type, value, standing)
 
-    @cached_property
-    def words_of_passages(self) -> tuple[tuple[str, ...], ...]:
-        return tuple([passage.words for passage in self.passages])
+    def each_passage(self) -> Iterator[Passage]:
+        return iter(self.passages)
 
     @cached_property
     def haystack(self) -> str:
         """Every word that it is found by, each once, as ``words.haystack`` puts them."""
-        return haystack(dict.fromkeys(filter(None, chain.from_iterable(self.words_of_passages))))
+        words = chain.from_iterable([passage.words for passage in self.passages])
+        return haystack(dict.fromkeys(filter(None, words)))
 
 
 def _value_read_from(text: str, type: IdentifierType, held: tuple[Held, ...]) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from desktop_app.domain.contacts import ContactKind
 from desktop_app.domain.identifiers import IdentifierType
 from desktop_app.domain.ids import ContactId
-from desktop_app.domain.search.documents import Passage, SearchDocument, Standing
+from desktop_app.domain.search.documents import Passage, Searched, Standing
 from desktop_app.domain.search.matching import (
     Match,
     Tier,
@@ -32,8 +33,7 @@ SHOWN_WHOLE = 60
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True)
-class SearchHit:
+class SearchHit(NamedTuple):
     """A contact that was found, and what of it matched.
 
     *matched_field* is a contact field's name, "identifier", "note" or "custom"; *span* is (0, 0) when the match has no
@@ -61,7 +61,7 @@ class SearchAnswer:
     read_as: str
 
 
-def hit(query: SearchQuery, document: SearchDocument, found: Match) -> SearchHit:
+def hit(query: SearchQuery, document: Searched, found: Match) -> SearchHit:
     """*document* as a hit, with the text that speaks most for it."""
     passage, span, how = _evidence(query, document, found)
     text, span = _cut(passage.shown, span)
@@ -99,20 +99,19 @@ def _cut(text: str, span: Span) -> tuple[str, Span]:
     return f"…{text[skipped:]}", (start - skipped + 1, end - skipped + 1)
 
 
-def _evidence(query: SearchQuery, document: SearchDocument, found: Match) -> tuple[Passage, Span, str]:
-    passages = document.passages
+def _evidence(query: SearchQuery, document: Searched, found: Match) -> tuple[Passage, Span, str]:
     if found.tier is Tier.SAME:
-        passage = next(passage for passage in passages if is_same(query, passage))
+        passage = next(passage for passage in document.each_passage() if is_same(query, passage))
         if not passage.digits:
             return passage, (0, len(passage.shown)), ""
         return passage, _digit_span(passage, national(passage.digits)), "same number"
     if found.tier is Tier.KEY:
-        passage = next(passage for passage in passages if is_key(query, passage))
+        passage = next(passage for passage in document.each_passage() if is_key(query, passage))
         return passage, (0, len(passage.shown)), ""
     if found.tier is Tier.ALIKE:
-        return _likeness(query, passages)
+        return _likeness(query, document.passages)
     if found.tier is Tier.TYPO:
-        passage = next(passage for passage in passages if found.word in passage.words)
+        passage = next(passage for passage in document.each_passage() if found.word in passage.words)
         return passage, NOWHERE, "one letter off"
     for term in query.terms:
         if term.literal:
@@ -130,10 +129,9 @@ def _likeness(query: SearchQuery, passages: Iterable[Passage]) -> tuple[Passage,
     return passage, _digit_span(passage, digits[-last:], from_end=True), f"last {last} digits alike"
 
 
-def _best_word(query: SearchQuery, document: SearchDocument) -> tuple[str, Passage]:
+def _best_word(query: SearchQuery, document: Searched) -> tuple[str, Passage]:
     """The word that says most, and where: best tier, then most letters, then the first passage."""
-    haystacks: list[str] = []  # as far as they were asked for
-    candidates: list[tuple[int, int, int, str]] = []
+    sought: list[tuple[Tier, int, str, bool]] = []
     for term in query.terms:
         tiers = [
             (alternative_tier(each, document.haystack, with_custom=query.with_custom), each)
@@ -141,19 +139,20 @@ def _best_word(query: SearchQuery, document: SearchDocument) -> tuple[str, Passa
         ]
         _, alternative = min(((tier, each) for tier, each in tiers if tier is not None), key=lambda pair: pair[0])
         for word in alternative.words:
-            for place, words in enumerate(document.words_of_passages):
-                if place == len(haystacks):
-                    haystacks.append(haystack(words))
-                tier = word_tier(word, haystacks[place], anywhere=alternative.anywhere, with_custom=query.with_custom)
-                if tier is not None:
-                    candidates.append((tier, -len(word), place, word))
-                if tier is Tier.EXACT:
-                    break  # no later passage says more of this word
-    _, _, place, word = min(candidates)
-    return word, document.passages[place]
+            tier = word_tier(word, document.haystack, anywhere=alternative.anywhere, with_custom=query.with_custom)
+            if tier is not None:
+                sought.append((tier, -len(word), word, alternative.anywhere))
+    sought.sort()
+    best = [each for each in sought if each[:2] == sought[0][:2]]
+    for passage in document.each_passage():
+        words = haystack(passage.words)
+        for best_tier, _, word, anywhere in best:
+            if word_tier(word, words, anywhere=anywhere, with_custom=query.with_custom) is best_tier:
+                return word, passage
+    raise AssertionError("what matches is in one of the passages")
 
 
-def _literal_evidence(literal: str, query: SearchQuery, document: SearchDocument) -> tuple[Passage, Span]:
+def _literal_evidence(literal: str, query: SearchQuery, document: Searched) -> tuple[Passage, Span]:
     name = Passage("last_name", "Name", document.name)
     matching = [
         passage._replace(normal="")  # shown as it was typed, since that is what was asked for

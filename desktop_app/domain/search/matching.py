@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from desktop_app.domain.identifiers import IdentifierType
-from desktop_app.domain.search.documents import Passage, SearchDocument, Standing
+from desktop_app.domain.search.documents import Passage, Searched, Standing
 from desktop_app.domain.search.queries import Alternative, SearchQuery, Term, alike_minimum, key_of
 from desktop_app.domain.search.typos import is_one_letter_off, may_be_mistyped
 from desktop_app.domain.search.words import (
@@ -43,7 +43,7 @@ class Match:
 _MATCHES = {tier: Match(tier) for tier in Tier}
 
 
-def match(query: SearchQuery, document: SearchDocument, *, with_typos: bool = False) -> Match | None:
+def match(query: SearchQuery, document: Searched, *, with_typos: bool = False) -> Match | None:
     """The best way in which *document* matches all of *query*, or None."""
     if not query.terms and not query.values:
         return None
@@ -83,7 +83,7 @@ def _has_all(alternative: Alternative, haystack: str) -> bool:
     return all(word in haystack or guarded(word) in haystack for word in alternative.words)
 
 
-def best_first(found: Match, document: SearchDocument) -> tuple[bool, int, int, float, int]:
+def best_first(found: Match, document: Searched) -> tuple[bool, int, int, float, int]:
     """The key to sort hits by: curated before temporary, tier, most recently in touch, created first."""
     last_contact = document.last_contact.timestamp() if document.last_contact else float("-inf")
     return document.kind.is_temporary, found.tier, -found.closeness, -last_contact, document.created_order
@@ -104,7 +104,7 @@ def is_key(query: SearchQuery, passage: Passage) -> bool:
     return passage.is_custom and bool(query.key) and key_of(passage.text) == query.key
 
 
-def _by_terms(query: SearchQuery, document: SearchDocument) -> Tier | None:
+def _by_terms(query: SearchQuery, document: Searched) -> Tier | None:
     """The weakest of the terms' tiers, None when one does not match at all."""
     weakest = None
     for term in query.terms:
@@ -115,7 +115,7 @@ def _by_terms(query: SearchQuery, document: SearchDocument) -> Tier | None:
     return weakest
 
 
-def term_tier(term: Term, query: SearchQuery, document: SearchDocument) -> Tier | None:
+def term_tier(term: Term, query: SearchQuery, document: Searched) -> Tier | None:
     return _term_tier(term, document.haystack, with_custom=query.with_custom)
 
 
@@ -157,13 +157,13 @@ def may_be_within(word: str) -> bool:
     return len(word) >= INFIX_MINIMUM or (len(word) == INFIX_MINIMUM - 1 and word.isdecimal())
 
 
-def _literal_term_tier(term: Term, query: SearchQuery, document: SearchDocument) -> Tier | None:
+def _literal_term_tier(term: Term, query: SearchQuery, document: Searched) -> Tier | None:
     texts = [document.name, *(passage.text for passage in literal_passages(query, document))]
     tiers = (literal_tier(term.literal, text) for text in texts)
     return min((tier for tier in tiers if tier is not None), default=None)
 
 
-def literal_passages(query: SearchQuery, document: SearchDocument) -> Iterable[Passage]:
+def literal_passages(query: SearchQuery, document: Searched) -> Iterable[Passage]:
     """The texts of *document* in which a literal may stand."""
     return (
         passage

@@ -40,14 +40,9 @@ SELECT contact.id, contact.seq, contact.kind, {_LAST_CONTACT},
        {", ".join(f"contact.{name}" for name in SEARCHED_FIELDS)}
 """
 # What was merged into another is found as a part of that one.
-OF_IDS = f"""
+_OF_IDS = f"""
 {_COLUMNS}  FROM json_each(?) AS wanted CROSS JOIN contact ON contact.id = wanted.value
  WHERE contact.merged_into IS NULL
-"""
-OF_RANKS = f"""
-{_COLUMNS}  FROM json_each(?) AS wanted
- CROSS JOIN search_entry ON search_entry.rank = wanted.value
- CROSS JOIN contact ON contact.id = search_entry.contact
 """
 _LAST_CONTACT_OF_ANY = f"""
 SELECT max({_LAST_CONTACT}) FROM json_each(?) AS wanted CROSS JOIN contact ON contact.id = wanted.value
@@ -80,6 +75,10 @@ SELECT contact.id, custom_field.id, custom_field.name, custom_field.type, custom
  CROSS JOIN custom_value ON custom_value.contact = contact.id AND custom_value.field = custom_field.id
  ORDER BY custom_field.position
 """
+_STAND_FOR_OTHERS = """
+SELECT wanted.value FROM json_each(?) AS wanted
+ WHERE EXISTS (SELECT 1 FROM contact AS child WHERE child.merged_into = wanted.value)
+"""
 _TYPES = {type.value: type for type in IdentifierType}
 _KINDS = {kind.value: kind for kind in ContactKind}
 
@@ -92,24 +91,19 @@ class Documents:
     contacts: ContactRepository
     custom_fields: CustomFieldRepository
 
-    def load(
-        self,
-        sql: str,
-        wanted: Sequence[str] | Sequence[int],
-        *,
-        with_custom: bool = True,
-        people: Mapping[ContactId, MergeNode] | None = None,
-    ) -> list[SearchDocument]:
+    def load(self, wanted: Sequence[str], people: Mapping[ContactId, MergeNode] | None = None) -> list[SearchDocument]:
         """The contacts that *wanted* names, those that are there; merged ones as the whole person.
 
         *people*: merged ones that are known already.
         """
-        rows = self.database.execute_sql(sql, (json.dumps(wanted),)).fetchall()
+        rows = self.database.execute_sql(_OF_IDS, (json.dumps(wanted),)).fetchall()
         alone = json.dumps([row[0] for row in rows if not row[4]])
         held = self._held(alone)
-        also = self._also(alone, with_custom=with_custom)
+        also = self._custom(alone)
+        for contact, text in self.database.execute_sql(_NOTES, (alone,)):
+            also.setdefault(contact, []).append(note_passage(text))
         return [
-            self._whole((people or {}).get(id) or self.contacts.node(id), from_text_or_none(last_contact), with_custom)
+            self._whole((people or {}).get(id) or self.contacts.node(id), from_text_or_none(last_contact))
             if stands_for_others
             else SearchDocument(
                 id,
@@ -140,24 +134,28 @@ class Documents:
             if _TYPES[type] is not IdentifierType.COOKIE:
                 yield contact, Held(_TYPES[type], value, raw, Standing.FORMER)
 
-    def _also(self, ids: str, *, with_custom: bool) -> dict[str, list[Passage]]:
-        """Contact → its custom values, then its notes, newest first; *ids*: a list as JSON."""
+    def custom(self, ids: Sequence[str]) -> dict[str, list[Passage]]:
+        """Contact → what its custom fields say; of a merged one, the whole person's."""
+        wanted = json.dumps(ids)
+        merged = {id for (id,) in self.database.execute_sql(_STAND_FOR_OTHERS, (wanted,))}
+        of_merged = {id: self._custom_of_whole(self.contacts.node(ContactId(id))) for id in merged}
+        return {**self._custom(wanted), **of_merged}
+
+    def _custom(self, ids: str) -> dict[str, list[Passage]]:
+        """The same of contacts that stand for themselves; *ids*: a list as JSON."""
         found: dict[str, list[Passage]] = {}
-        if with_custom:
-            for contact, id, name, type, value in self.database.execute_sql(_CUSTOM, (ids,)):
-                custom = _custom(CustomField(CustomFieldId(id), name, CustomType(type)), value)
-                found.setdefault(contact, []).extend(map(custom_passage, custom))
-        for contact, text in self.database.execute_sql(_NOTES, (ids,)):
-            found.setdefault(contact, []).append(note_passage(text))
+        for contact, id, name, type, value in self.database.execute_sql(_CUSTOM, (ids,)):
+            field = CustomField(CustomFieldId(id), name, CustomType(type))
+            found.setdefault(contact, []).extend(_custom_passages(field, value))
         return found
 
-    def _whole(self, node: MergeNode, last_contact: datetime | None, with_custom: bool) -> SearchDocument:
+    def _whole(self, node: MergeNode, last_contact: datetime | None) -> SearchDocument:
         person = node.whole
         members = json.dumps(person.members)
         ((last,),) = self.database.execute_sql(_LAST_CONTACT_OF_ANY, (members,)).fetchall()
         texts = _texts(person)
         also = [*merged_names(texts, (_texts(each.contact) for each in node.nodes()))]
-        also += map(custom_passage, self._custom_of_whole(node)) if with_custom else ()
+        also += self._custom_of_whole(node)
         also += [note_passage(text) for _, text in self.database.execute_sql(_NOTES, (members,))]
         return SearchDocument(
             person.id,
@@ -178,15 +176,15 @@ class Documents:
                 held.add((lost.type, lost.value))
                 yield lost
 
-    def _custom_of_whole(self, node: MergeNode) -> list[Custom]:
+    def _custom_of_whole(self, node: MergeNode) -> list[Passage]:
         sheet = self.custom_fields.sheet_of(node)
         fields = sheet.schema.fields if sheet.schema else ()
-        return [custom for field in fields for custom in _custom(field, sheet.value_of(field.id))]
+        return [passage for field in fields for passage in _custom_passages(field, sheet.value_of(field.id))]
 
 
-def _custom(field: CustomField, text: str) -> list[Custom]:
+def _custom_passages(field: CustomField, text: str) -> list[Passage]:
     is_key = field.type is not CustomType.IDENTIFIER
-    return [Custom(field.name, key, is_key) for key in search_keys(field, text)]
+    return [custom_passage(Custom(field.name, key, is_key)) for key in search_keys(field, text)]
 
 
 def _texts(contact: Contact) -> dict[str, str]:

@@ -12,16 +12,16 @@ from playhouse.apsw_ext import APSWDatabase
 from desktop_app.domain.identifiers import Region
 from desktop_app.domain.ids import ContactId, DivisionId
 from desktop_app.domain.merging import MergeNode
-from desktop_app.domain.search import SearchAnswer, SearchDocument, SearchQuery, key_of, words_in
+from desktop_app.domain.search import SearchAnswer, SearchDocument, SearchQuery, kept, key_of, words_in
 from desktop_app.store.contacts import ContactRepository
 from desktop_app.store.custom_fields import CustomFieldRepository
 from desktop_app.store.journal import transaction
-from desktop_app.store.search.documents import OF_IDS, Documents
+from desktop_app.store.search.documents import Documents
 from desktop_app.store.search.expressions import Pieces, mark_of
 from desktop_app.store.search.looking import Look
 from desktop_app.store.search.ranks import rank_of, rank_of_new
 
-RULES = 3  # raise it whenever the same contact would give other words or ranks: stores are then indexed anew
+RULES = 4  # raise it whenever the same contact would give other words or ranks: stores are then indexed anew
 READ_AT_ONCE = 500  # contacts
 WRITTEN_AT_ONCE = 20_000  # contacts that are put in the order of their ranks, in which FTS5 takes them fastest
 MERGED_PAGES = 16  # of 4 KB, in one idle moment; some two milliseconds
@@ -37,7 +37,7 @@ _MANY_PIECES = 1_000
 _CRISIS_PIECES = 64  # so many edits without one idle moment, and a commit has to merge some of them
 
 _ENTRIES = """
-SELECT search_entry.contact, search_entry.rank, search_entry.words
+SELECT search_entry.contact, search_entry.rank, search_entry.words, search_entry.document
   FROM json_each(?) AS wanted CROSS JOIN search_entry ON search_entry.contact = wanted.value
 """
 _COUNT_PIECES = """
@@ -57,23 +57,29 @@ _NONE: frozenset[str] = frozenset()
 
 
 class _Entry(NamedTuple):
-    """What the index keeps of a contact; *words* as ``SearchDocument.haystack``, with the mark of its division."""
+    """What the index keeps of a contact; *words* as ``SearchDocument.haystack``, with the mark of its division.
+
+    *document*: what a hit shows, as ``domain.search.kept``.
+    """
 
     rank: int
     contact: str
     words: str
+    document: bytes
     keys: frozenset[str]
 
     @classmethod
     def of(cls, document: SearchDocument) -> _Entry:
         mark = "" if document.division is None else f"{mark_of(document.division)} "
         keys = frozenset(key_of(each.text) for each in document.also if each.is_custom) if document.also else _NONE
-        return cls(rank_of(document), document.contact_id, document.haystack + mark, keys)
+        return cls(rank_of(document), document.contact_id, document.haystack + mark, kept(document), keys)
 
     @classmethod
-    def of_new(cls, created_order: int, id: ContactId, division: DivisionId | None, words: str) -> _Entry:
+    def of_new(
+        cls, created_order: int, id: ContactId, division: DivisionId | None, words: str, document: bytes
+    ) -> _Entry:
         mark = "" if division is None else f"{mark_of(division)} "
-        return cls(rank_of_new(created_order), id, words + mark, frozenset())
+        return cls(rank_of_new(created_order), id, words + mark, document, _NONE)
 
 
 class SearchIndex:
@@ -125,21 +131,23 @@ class SearchIndex:
         """
         ids = list(dict.fromkeys(contact_ids))
         for part in _parts(self._in_order_of_creation(ids) if len(ids) > READ_AT_ONCE else ids, WRITTEN_AT_ONCE):
-            kept = {row[0]: row for row in self._database.execute_sql(_ENTRIES, (json.dumps(part),))}
+            known = {row[0]: row for row in self._database.execute_sql(_ENTRIES, (json.dumps(part),))}
             entries = {entry.contact: entry for entry in self._entries(part, people)}
-            same = {id for id, entry in entries.items() if id in kept and kept[id][1:] == (entry.rank, entry.words)}
-            self._drop([rank for id, rank, _ in kept.values() if id not in same])
+            same = {id for id, entry in entries.items() if id in known and known[id][1:3] == (entry.rank, entry.words)}
+            self._drop([rank for id, rank, *_ in known.values() if id not in same])
+            other = [(entries[id].document, entries[id].rank) for id in same if known[id][3] != entries[id].document]
+            self._write_many("UPDATE search_entry SET document = ? WHERE rank = ?", other)
             self._write_many("DELETE FROM search_custom WHERE contact = ?", [(id,) for id in part])
             self._put_keys(entries.values())
             self._put(entry for id, entry in entries.items() if id not in same)
         if len(ids) >= READ_AT_ONCE and self._has_doubled():
             self._count_pieces()
 
-    def take_in(self, contacts: Iterable[tuple[int, ContactId, DivisionId | None, str]]) -> None:
+    def take_in(self, contacts: Iterable[tuple[int, ContactId, DivisionId | None, str, bytes]]) -> None:
         """Indexes curated contacts that are new, and that nobody has been in touch with; as ``update`` would.
 
-        Of each the place in the order of creation, id, division, and words as ``SearchDocument.haystack``. The more at
-        once, the fewer pieces are left.
+        Of each the place in the order of creation, id, division, words as ``SearchDocument.haystack``, and what
+        ``domain.search.kept`` keeps. The more at once, the fewer pieces are left.
         """
         self._put([_Entry.of_new(*each) for each in contacts])
 
@@ -150,7 +158,7 @@ class SearchIndex:
 
     def _entries(self, ids: Sequence[str], people: Mapping[ContactId, MergeNode] | None = None) -> Iterator[_Entry]:
         for part in _parts(ids, READ_AT_ONCE):
-            yield from map(_Entry.of, self._documents.load(OF_IDS, part, people=people))
+            yield from map(_Entry.of, self._documents.load(part, people))
 
     def _drop(self, ranks: Sequence[int]) -> None:
         rows = [(rank,) for rank in ranks]
@@ -162,7 +170,8 @@ class SearchIndex:
         ordered = sorted(entries)
         rows = [(entry.rank, entry.words) for entry in ordered]
         self._write_many(
-            "INSERT INTO search_entry (rank, contact, words) VALUES (?, ?, ?)", [entry[:3] for entry in ordered]
+            "INSERT INTO search_entry (rank, contact, words, document) VALUES (?, ?, ?, ?)",
+            [entry[:4] for entry in ordered],
         )
         self._write_many("INSERT INTO search_word (rowid, words) VALUES (?, ?)", rows)
         self._write_many("INSERT INTO search_gram (rowid, words) VALUES (?, ?)", rows)

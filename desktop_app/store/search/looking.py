@@ -12,11 +12,11 @@ from typing import Any
 
 from playhouse.apsw_ext import APSWDatabase
 
-from desktop_app.domain.ids import DivisionId
+from desktop_app.domain.ids import ContactId, DivisionId
 from desktop_app.domain.search import (
+    KeptDocument,
     Match,
     SearchAnswer,
-    SearchDocument,
     SearchQuery,
     best_first,
     hit,
@@ -27,8 +27,8 @@ from desktop_app.domain.search import (
     one_letter_off,
 )
 from desktop_app.store.search import expressions as fts
-from desktop_app.store.search.documents import OF_RANKS, Documents
-from desktop_app.store.search.ranks import CURATED, TEMPORARY, rank_of
+from desktop_app.store.search.documents import Documents
+from desktop_app.store.search.ranks import CURATED, TEMPORARY, created_order_of
 
 CANDIDATES_LIMIT = 1_000  # whose words are looked at for each way of matching; false ones are rare
 READ_LIMIT = 500  # that are read as a whole, where their words do not tell
@@ -36,21 +36,23 @@ BATCH = 24  # read at once: a list of 20 and some to spare
 ENOUGH_WITHOUT_TYPOS = 5
 MISTYPED_WORDS_LIMIT = 4  # of one query; each costs some three hundred look-ups in the vocabulary
 
-_WITH = """
-SELECT {table}.rowid, search_entry.words
-  FROM {table}(?1) CROSS JOIN search_entry ON search_entry.rank = {table}.rowid
- WHERE {table}.rowid >= ?2 AND {table}.rowid < ?3 ORDER BY {table}.rowid
+# A candidate is its rank, its words, its id, and what is kept to show it, see domain/search/kept.py.
+_CANDIDATE = "search_entry.rank, search_entry.words, search_entry.contact, search_entry.document"
+_WITH = f"""
+SELECT {_CANDIDATE}
+  FROM {{table}}(?1) CROSS JOIN search_entry ON search_entry.rank = {{table}}.rowid
+ WHERE {{table}}.rowid >= ?2 AND {{table}}.rowid < ?3 ORDER BY {{table}}.rowid
 """
 _WITH_WORDS = _WITH.format(table="search_word")
 _WITH_GRAMS = _WITH.format(table="search_gram")
 _BEGINS_A_WORD = "SELECT 1 FROM search_word(?1) WHERE rowid >= ?2 AND rowid < ?3 LIMIT 1"
-_WITH_KEY = """
-SELECT search_entry.rank
+_WITH_KEY = f"""
+SELECT {_CANDIDATE}
   FROM search_custom CROSS JOIN search_entry ON search_entry.contact = search_custom.contact
  WHERE search_custom.key = ?1 AND search_entry.rank >= ?2 AND search_entry.rank < ?3 ORDER BY search_entry.rank
 """
 # A merged contact's identifier leads to who stands for it. Where that one is in a hidden division, so is the whole.
-_HOLDERS = """
+_HOLDERS = f"""
 WITH RECURSIVE holder (id) AS (
     SELECT identifier.contact
       FROM json_each(?1, '$.values') AS wanted CROSS JOIN identifier ON identifier.value = wanted.value
@@ -58,7 +60,7 @@ WITH RECURSIVE holder (id) AS (
     SELECT contact.merged_into
       FROM holder CROSS JOIN contact ON contact.id = holder.id WHERE contact.merged_into IS NOT NULL
 )
-SELECT search_entry.rank
+SELECT {_CANDIDATE}
   FROM holder
  CROSS JOIN search_entry ON search_entry.contact = holder.id
  CROSS JOIN contact ON contact.id = holder.id
@@ -70,6 +72,8 @@ _KNOWN_WORDS = """
 SELECT search_vocabulary.word
   FROM json_each(?) AS wanted CROSS JOIN search_vocabulary ON search_vocabulary.word = wanted.value
 """
+
+_Candidate = tuple[int, str, str, bytes]
 
 
 @dataclass
@@ -88,7 +92,7 @@ class Look:
     hidden: frozenset[DivisionId]
     is_cut: bool = False
     _found: dict[int, Match] = field(default_factory=dict)  # by rank
-    _read: dict[int, SearchDocument] = field(default_factory=dict)
+    _candidates: dict[int, _Candidate] = field(default_factory=dict)  # those that were found
     _seen: set[int] = field(default_factory=set)  # whose words were looked at
     _ranks: tuple[int, int] = CURATED  # those that are looked at now
 
@@ -98,10 +102,10 @@ class Look:
             self._ranks = TEMPORARY
             self._look()
         best = sorted(self._found.items(), key=_best_rank_first)
-        wanted = dict(best[: self.limit])
-        self._read_whole([rank for rank in wanted if rank not in self._read])
+        wanted = best[: self.limit]
+        documents = self._documents_of([self._candidates[rank] for rank, _ in wanted])
         # The rank knows the second only.
-        read = [(found, self._read[rank]) for rank, found in wanted.items()]
+        read = zip([found for _, found in wanted], documents, strict=True)
         shown = sorted(read, key=lambda each: best_first(*each))
         hits = tuple(hit(self.query, document, found) for found, document in shown)
         return SearchAnswer(hits, self.is_cut or len(best) > self.limit, self.query.read_as)
@@ -147,13 +151,14 @@ class Look:
             return
         # Closed at once, as a statement that is half read keeps the write-ahead log from being emptied.
         with closing(self._ask(sql, self._of_the_seen(expression))) as candidates:
-            for rank, words in islice(candidates, CANDIDATES_LIMIT):
+            for candidate in islice(candidates, CANDIDATES_LIMIT):
+                rank, words, _, _ = candidate
                 if rank in self._seen and not with_typos:
                     continue
                 self._seen.add(rank)
                 found = match_words(self.query, words, with_typos=with_typos)
                 if found is not None:
-                    self._found.setdefault(rank, found)
+                    self._keep(candidate, found)
                     if self._has_enough():
                         return
             self.is_cut = self.is_cut or next(candidates, None) is not None
@@ -166,30 +171,40 @@ class Look:
         if not expression or len(self._found) > enough:
             return
         with closing(self._ask(sql, expression)) as candidates:
-            likely = (row[0] for row in islice(candidates, CANDIDATES_LIMIT) if may_match is None or may_match(row[1]))
+            likely = (each for each in islice(candidates, CANDIDATES_LIMIT) if may_match is None or may_match(each[1]))
             for _ in range(0, READ_LIMIT, BATCH):
-                ranks = list(islice(likely, BATCH))
-                unread = [rank for rank in ranks if rank not in self._read and rank not in self._found]
-                for rank in self._read_whole(unread):
-                    found = match(self.query, self._read[rank])
-                    if found is not None and self._read[rank].division not in self.hidden:
-                        self._found.setdefault(rank, found)
+                batch = list(islice(likely, BATCH))
+                unread = [each for each in batch if each[0] not in self._found and not self._is_hidden(each)]
+                for candidate, document in zip(unread, self._documents_of(unread), strict=True):
+                    found = match(self.query, document)
+                    if found is not None:
+                        self._keep(candidate, found)
                 if len(self._found) > enough:
                     return
-                if len(ranks) < BATCH:
+                if len(batch) < BATCH:
                     break
             self.is_cut = self.is_cut or next(candidates, None) is not None
+
+    def _keep(self, candidate: _Candidate, found: Match) -> None:
+        rank = candidate[0]
+        self._found.setdefault(rank, found)
+        self._candidates[rank] = candidate
+
+    def _is_hidden(self, candidate: _Candidate) -> bool:
+        return any(f" {fts.mark_of(division)} " in candidate[1] for division in self.hidden)
 
     def _ask(self, sql: str, expression: str) -> Any:
         return self.database.execute_sql(sql, (expression, *self._ranks))
 
-    def _read_whole(self, ranks: Sequence[int]) -> Iterable[int]:
-        if not ranks:
-            return ()
-        documents = self.documents.load(OF_RANKS, ranks, with_custom=self.query.with_custom)
-        read = {rank_of(each): each for each in documents}
-        self._read |= read
-        return read
+    def _documents_of(self, candidates: Sequence[_Candidate]) -> list[KeptDocument]:
+        documents = [
+            KeptDocument(ContactId(id), created_order_of(rank), words, kept) for rank, words, id, kept in candidates
+        ]
+        if self.query.with_custom and (ids := [each.contact_id for each in documents if each.has_custom]):
+            custom = self.documents.custom(ids)
+            for each in documents:
+                each.custom = custom.get(each.contact_id, ())
+        return documents
 
     def _of_the_seen(self, expression: str) -> str:
         """The same without contacts of the hidden divisions, be they a million: the index skips them by itself."""

@@ -21,6 +21,10 @@ def rank_of(document: SearchDocument) -> int:
     return temporary | since << _SEQUENCE_BITS | document.created_order
 
 
+def created_order_of(rank: int) -> int:
+    return rank & ((1 << _SEQUENCE_BITS) - 1)
+
+
 def rank_of_new(created_order: int) -> int:
     """Of a curated contact that nobody has been in touch with yet."""
     return _LAST_SECOND << _SEQUENCE_BITS | created_order

@@ -1,0 +1,102 @@
+"""A contact as an index keeps it beside its words, so that it is found and shown without being read.
+
+One text with a NUL, which no text of a contact holds, between its parts: name, organisation, kind, last contact,
+whether there are custom fields, and four for each passage. It is taken apart at once, and nothing is made of a passage
+before somebody looks at it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+
+from desktop_app.domain.contacts import FIELD_RULES, ContactKind, display_name
+from desktop_app.domain.identifiers import IdentifierType
+from desktop_app.domain.ids import ContactId
+from desktop_app.domain.search.documents import SEARCHED_FIELDS, Passage, SearchDocument, Standing
+
+_BETWEEN = "\x00"
+_HEAD = 5  # parts before those of the passages
+_NOTE = "note"
+_IDENTIFIER = "identifier"
+# A passage's first part → field, label, and the type of identifier that it is read as.
+_FIELDS: Mapping[str, tuple[str, str, IdentifierType | None]] = {
+    _NOTE: (_NOTE, "Note", None),
+    **{name: (name, FIELD_RULES[name].label, FIELD_RULES[name].identifies) for name in SEARCHED_FIELDS},
+    **{f"={type.value}": (_IDENTIFIER, type.label, type) for type in IdentifierType},
+}
+_KINDS = {kind.value: kind for kind in ContactKind}
+_STANDINGS = {"" if standing is Standing.OWN else standing.value: standing for standing in Standing}
+_WRITTEN_STANDINGS = {standing: text for text, standing in _STANDINGS.items()}
+
+
+def kept(document: SearchDocument) -> bytes:
+    """What ``KeptDocument`` reads back, besides the id, the order of creation and the words.
+
+    Of custom fields only that there are some: they are asked for when somebody who may see them finds the contact.
+    """
+    shown = [each for each in document.passages if not each.is_custom]
+    last = document.last_contact.isoformat() if document.last_contact else ""
+    parts = [document.name, document.organization, document.kind.value, last]
+    parts.append("custom" if len(shown) < len(document.passages) else "")
+    for field, _, text, type, normal, standing, *_ in shown:
+        code = f"={type.value}" if field == _IDENTIFIER and type else field
+        parts += (code, text, normal, _WRITTEN_STANDINGS[standing])
+    return _joined(parts)
+
+
+def kept_of_new(fields: Mapping[str, str], passages: Sequence[tuple[str, str, str]]) -> bytes:
+    """The same of a curated contact that is new.
+
+    *passages*: the field, or the type of an identifier that stands in none; the text, and the value read from it.
+    """
+    first, middle, last, organization = (fields.get(name, "") for name in _OF_A_NAME)
+    parts = [display_name(first, middle, last, organization), organization, ContactKind.CURATED.value, "", ""]
+    for field, text, normal in passages:
+        parts += (field if field in _FIELDS else f"={field}", text, normal, "")
+    return _joined(parts)
+
+
+_OF_A_NAME = ("first_name", "middle_name", "last_name", "organization")
+
+
+def _joined(parts: Sequence[str]) -> bytes:
+    return _BETWEEN.join(parts).encode()
+
+
+class KeptDocument:
+    """What a search needs to know of a contact, as ``SearchDocument``; taken apart only as far as it is asked for.
+
+    ``custom``: the passages of custom fields, to be put in where ``has_custom`` says that there are some and they may
+    be seen.
+    """
+
+    def __init__(self, contact_id: ContactId, created_order: int, haystack: str, kept: bytes) -> None:
+        """*haystack*: as that of a ``SearchDocument``; *kept*: what ``kept`` wrote."""
+        self.contact_id = contact_id
+        self.created_order = created_order
+        self.haystack = haystack
+        self._parts = parts = kept.decode().split(_BETWEEN)
+        self.name = parts[0]
+        self.organization = parts[1]
+        self.kind = _KINDS[parts[2]]
+        self.last_contact = datetime.fromisoformat(parts[3]) if parts[3] else None
+        self.has_custom = bool(parts[4])
+        self.custom: Sequence[Passage] = ()
+
+    def each_passage(self) -> Iterator[Passage]:
+        parts = self._parts
+        custom = self.custom
+        for place in range(_HEAD, len(parts), 4):
+            code, text, normal, standing = parts[place : place + 4]
+            if code == _NOTE and custom:  # they come before the notes
+                yield from custom
+                custom = ()
+            field, label, type = _FIELDS[code]
+            yield Passage(field, label, text, type, normal, _STANDINGS[standing])
+        yield from custom
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        return tuple(self.each_passage())
