@@ -14,7 +14,7 @@ from desktop_app.cli.import_preview import preview
 from desktop_app.cli.orders import described
 from desktop_app.cli.output import DONE, NOT_DONE, WRONG_USAGE, WrongUsage, make_printable, print_json, say
 from desktop_app.cli.parser import parser
-from desktop_app.domain.errors import DesktopError
+from desktop_app.domain.errors import DesktopError, Unavailable
 from desktop_app.domain.ids import AgentName
 from desktop_app.domain.interactions import Channel
 
@@ -25,6 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         arguments = _parsed(argv)
         arguments.json = getattr(arguments, "json", False)
+        arguments.is_store_named = hasattr(arguments, "store")
         arguments.store = getattr(arguments, "store", None) or app.default_store_url()
         agent = getattr(arguments, "agent", None)
         status = _run(arguments, AgentName(agent) if agent else None)
@@ -74,9 +75,7 @@ def _parsed(argv: Sequence[str] | None) -> argparse.Namespace:
 def _run(arguments: argparse.Namespace, agent: AgentName | None) -> int:
     command = arguments.command
     if command is None:
-        from desktop_app.desktop import open_window  # Qt is only loaded by who shows a window
-
-        return open_window(arguments.store, run_by=app.current_user(), agent=agent)
+        return _open_window(arguments, agent)
     if command == "demo":
         from desktop_app.demo import run
 
@@ -95,6 +94,19 @@ def _run(arguments: argparse.Namespace, agent: AgentName | None) -> int:
         return COMMANDS[command](runner, arguments)
     finally:
         runner.close()
+
+
+def _open_window(arguments: argparse.Namespace, agent: AgentName | None) -> int:
+    from desktop_app.desktop import open_window  # Qt is only loaded by who shows a window
+
+    try:
+        return open_window(arguments.store, run_by=app.current_user(), agent=agent)
+    except Unavailable as problem:
+        own = app.own_store_url()
+        if arguments.is_store_named or arguments.store == own:
+            raise
+        # Started from a menu, nobody would see why nothing opens.
+        return open_window(own, run_by=app.current_user(), agent=agent, notice=f"{problem} This is your own store.")
 
 
 def _ring(arguments: argparse.Namespace) -> int:

@@ -45,9 +45,23 @@ def new_id() -> str:
     return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
-def default_store_url() -> str:
+def own_store_url() -> str:
     """The agent's own store, in a folder that only they may read."""
-    return f"sqlite:///{Path(platformdirs.user_data_dir(APP_NAME, appauthor=False)) / 'linkdesk.db'}"
+    return url_of(Path(platformdirs.user_data_dir(APP_NAME, appauthor=False)) / "linkdesk.db")
+
+
+def default_store_url() -> str:
+    """The store that is opened where none is named. Raises InvalidSettings."""
+    return read_settings(settings_path()).store or own_store_url()
+
+
+def url_of(path: Path) -> str:
+    return f"sqlite:///{str(path).replace('%', '%25')}"
+
+
+def look_at_store(path: str) -> str:
+    """The URL of the store in the file *path*. Raises Unavailable, naming it and why, when there is none."""
+    return url_of(Store.look_at(path))
 
 
 def runtime_folder() -> Path:

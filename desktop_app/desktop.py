@@ -34,6 +34,7 @@ from desktop_app.ui.file_choosing import FileChooser, FileDialogs
 from desktop_app.ui.import_memory import ImportMemory
 from desktop_app.ui.links import OpenLink, open_folder, open_outside
 from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.other_stores import OtherStores, OwnWindows, StoreMemory
 from desktop_app.ui.own_program import OwnProgram, Program
 from desktop_app.ui.parts import Parts, SaveSettings
 from desktop_app.ui.theme import Theme
@@ -77,6 +78,8 @@ class DeskWindow(QObject):
         save_settings: SaveSettings | None = None,
         program: Program | None = None,
         import_memory: ImportMemory | None = None,
+        stores: OtherStores | None = None,
+        store_memory: StoreMemory | None = None,
         files: FileChooser | None = None,
     ) -> None:
         """*save_settings*: where not into the agent's own file."""
@@ -93,6 +96,8 @@ class DeskWindow(QObject):
             save_settings or partial(change_settings, app.settings_path()),
             program or OwnProgram(own_words(runner)),
             import_memory or ImportMemory(None),
+            stores or own_windows(timers),
+            store_memory or StoreMemory(None),
             open_link,
             open_folder,
             files or FileDialogs(),
@@ -103,7 +108,7 @@ class DeskWindow(QObject):
         self.controller.ring_test_call_requested.connect(self._ring_test_call)
         # Reading the first number takes as long as loading every country's numbering.
         self.worker.warm_up(partial(parse_phone, TEST_CALLER, runner.settings.region))
-        self.window.status.show_store(runner.store.path.name)
+        self.controller.stores.show_store(app.url_of(runner.store.path))
         self._doorbell: Doorbell | None = None
 
     @property
@@ -166,9 +171,20 @@ def _nobody_listens(answer: dict[str, Any]) -> None:
 
 def own_words(runner: Runner) -> tuple[str, ...]:
     """What starts this program once more, on the store and as the agent of *runner*."""
+    return (*program_words(), "--store", app.url_of(runner.store.path), "--as", runner.agent_name)
+
+
+def program_words() -> tuple[str, ...]:
+    """What starts this program."""
     is_packaged = getattr(sys, "frozen", False)
-    program = (sys.executable,) if is_packaged else (sys.executable, "-m", "desktop_app")
-    return (*program, "--store", f"sqlite:///{runner.store.path}", "--as", runner.agent_name)
+    return (sys.executable,) if is_packaged else (sys.executable, "-m", "desktop_app")
+
+
+def own_windows(timers: Timers) -> OwnWindows:
+    """The window's way to other stores."""
+    return OwnWindows(
+        program_words(), timers, own_url=app.own_store_url(), look=app.look_at_store, doorbell_of=socket_name
+    )
 
 
 def make_application() -> QApplication:
@@ -185,10 +201,10 @@ def make_application() -> QApplication:
     return application
 
 
-def open_window(url: str, *, run_by: AgentName, agent: AgentName | None = None) -> int:
+def open_window(url: str, *, run_by: AgentName, agent: AgentName | None = None, notice: str = "") -> int:
     """Opens the window on the store at *url* and returns its exit status; raises one that is open to the front.
 
-    Raises DesktopError when the store cannot be opened.
+    *notice*: a sentence that the agent is told first. Raises DesktopError when the store cannot be opened.
     """
     refuse_broken_pairs()
     name = socket_name(url)
@@ -203,14 +219,23 @@ def open_window(url: str, *, run_by: AgentName, agent: AgentName | None = None) 
     layout_store = QSettings(
         str(Path(platformdirs.user_state_dir(app.APP_NAME, appauthor=False)) / "window.ini"), QSettings.Format.IniFormat
     )
-    import_memory = ImportMemory(app.settings_path().with_name("import-mappings.json"))
-    desk = DeskWindow(runner, application, theme=theme, layout_store=layout_store, import_memory=import_memory)
+    beside_settings = app.settings_path().with_name
+    desk = DeskWindow(
+        runner,
+        application,
+        theme=theme,
+        layout_store=layout_store,
+        import_memory=ImportMemory(beside_settings("import-mappings.json")),
+        store_memory=StoreMemory(beside_settings("stores.json")),
+    )
     reports = CrashReports(Path(platformdirs.user_log_dir(app.APP_NAME, appauthor=False)) / "linkdesk.log")
     reports.install()
     reports.crashed.connect(desk.window.crash.show_crash)
     desk.worker.crashed.connect(reports.report)
     desk.listen(name)
     desk.window.show()
+    if notice:
+        desk.controller.show_toast(notice, None, icon="alert-triangle")
     close_when_told(application)
     try:
         return QApplication.exec()
@@ -257,7 +282,7 @@ def _start_window(url: str) -> None:
     if not has_display():
         raise Unavailable("No window is open, and there is no display to open one on.")
     subprocess.Popen(
-        [sys.executable, "-m", "desktop_app", "--store", url],
+        [*program_words(), "--store", url],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -106,7 +106,7 @@ def _setting(name: str, value: object, default: object) -> object:
         return _number(value, *Settings.range_of(name))
     if isinstance(default, bool) != isinstance(value, bool) or not isinstance(value, bool | str):
         raise TypeError(f"expected {'true or false' if isinstance(default, bool) else 'a text'}")
-    return value if isinstance(value, bool) else _region(value)
+    return _region(value) if name == "region" and isinstance(value, str) else value
 
 
 def _texts_by_name(value: object) -> Mapping[str, str]:

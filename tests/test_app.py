@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from desktop_app.__main__ import main
-from desktop_app.app import new_id, read_settings, runtime_folder
-from desktop_app.domain.errors import InvalidSettings
+from desktop_app.app import default_store_url, new_id, own_store_url, read_settings, runtime_folder, settings_path
+from desktop_app.domain.errors import InvalidSettings, Unavailable
 from desktop_app.domain.settings import MatchingPolicy, Settings, ThemeName
+from desktop_app.settings_file import change_settings
 
 
 def read(folder: Path, text: str) -> Settings:
@@ -112,3 +113,32 @@ def test_ids_are_uuids_that_rise_and_never_repeat() -> None:
     parsed = [uuid.UUID(each) for each in made]
     assert {(each.version, each.variant) for each in parsed} == {(7, uuid.RFC_4122)}
     assert abs((parsed[-1].int >> 80) / 1000 - time.time()) < 60
+
+
+def test_the_store_that_was_opened_last_is_the_one_that_opens_by_itself(home: Path) -> None:
+    assert default_store_url() == own_store_url()
+
+    change_settings(settings_path(), {"store": "sqlite:////srv/team.db"})
+    assert default_store_url() == "sqlite:////srv/team.db"
+
+    change_settings(settings_path(), {"store": ""})
+    assert default_store_url() == own_store_url()
+    assert "store" not in settings_path().read_text()
+
+
+def test_a_remembered_store_that_is_gone_lets_the_window_open_on_ones_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Started from a menu, nobody would see why nothing opens; a store that was named is another matter."""
+    change_settings(settings_path(), {"store": "sqlite:////nowhere/team.db"})
+    opened: list[tuple[str, str]] = []
+
+    def open_window(url: str, *, notice: str = "", **_who: object) -> int:
+        opened.append((url, notice))
+        if url != own_store_url():
+            raise Unavailable("The store /nowhere/team.db cannot be opened.")
+        return 0
+
+    monkeypatch.setattr("desktop_app.desktop.open_window", open_window)
+
+    assert main([]) == 0
+    assert opened[1:] == [(own_store_url(), "The store /nowhere/team.db cannot be opened. This is your own store.")]
+    assert main(["--store", "sqlite:////nowhere/team.db"]) == 2

@@ -39,6 +39,7 @@ DEFAULT_REGION = Region("US")
 class Settings:
     """The desk's settings, each at its default.
 
+    *store*: the URL of the store that is opened where none is named, "" for the agent's own.
     *clipboard_seconds*: how long what was copied stays in the clipboard, 0 for ever.
     *ring_seconds*: how long an interaction rings at a desk that does not answer it; *wrap_up_seconds*: how long the
     wrap-up may take once the customer has gone; 0 for as long as it takes.
@@ -46,6 +47,7 @@ class Settings:
     """
 
     region: Region = DEFAULT_REGION
+    store: str = ""
     policy: MatchingPolicy = MatchingPolicy.FIRST_CREATED
     resolve_open_messaging: bool = False
     wrap_up_codes: tuple[str, ...] = WRAP_UP_CODES

@@ -79,6 +79,14 @@ def open_database(path: Path, *, busy_timeout_s: float = 5.0) -> APSWDatabase:
         return _opened(path, busy_timeout_s)
 
 
+def look_at(path: Path) -> None:
+    """Raises Unavailable, naming the file and the reason, unless there is a store in it that we can open."""
+    with words_for(path):
+        _refuse_what_is_not_ours(path)
+        with closing(apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)) as connection:
+            _refuse_newer({name for (name,) in connection.execute(f"SELECT name FROM {_HISTORY}")}, path)
+
+
 def _opened(path: Path, busy_timeout_s: float) -> APSWDatabase:
     database = Database(
         str(path),
@@ -144,12 +152,12 @@ def _is_ours(path: Path) -> bool:
 
 
 def _migrate(database: APSWDatabase, path: Path) -> None:
-    known = {migration.stem for migration in MIGRATIONS.glob("[0-9]*.py")}
-    if _applied(database, known, path) == known:
+    known = _known()
+    if _applied(database, path) == known:
         return
     # One process migrates, and others that open the store wait for it.
     with transaction(database):
-        applied = _applied(database, known, path)
+        applied = _applied(database, path)
         if applied == known:
             return
         if applied:
@@ -158,13 +166,21 @@ def _migrate(database: APSWDatabase, path: Path) -> None:
         MigrationRunner(database, str(MIGRATIONS), table_name=_HISTORY).up()
 
 
-def _applied(database: APSWDatabase, known: set[str], path: Path) -> set[str]:
+def _known() -> set[str]:
+    return {migration.stem for migration in MIGRATIONS.glob("[0-9]*.py")}
+
+
+def _applied(database: APSWDatabase, path: Path) -> set[str]:
     if _HISTORY not in database.get_tables():
         return set()
     applied = {name for (name,) in database.execute_sql(f"SELECT name FROM {_HISTORY}")}
-    if applied - known:
-        raise Unavailable(f"{path} was made by a newer Linkdesk; update Linkdesk on this computer to open it.")
+    _refuse_newer(applied, path)
     return applied
+
+
+def _refuse_newer(applied: set[str], path: Path) -> None:
+    if applied - _known():
+        raise Unavailable(f"{path} was made by a newer Linkdesk; update Linkdesk on this computer to open it.")
 
 
 def back_up(database: APSWDatabase, destination: Path) -> None:

@@ -19,7 +19,7 @@ from desktop_app.store.bulk_contacts import BulkContacts
 from desktop_app.store.contact_pages import ContactPages
 from desktop_app.store.contacts import ContactRepository
 from desktop_app.store.custom_fields import CustomFieldRepository
-from desktop_app.store.database import CACHE_KB, FOR_MANY_KB, open_database, path_of, use_cache, words_for
+from desktop_app.store.database import CACHE_KB, FOR_MANY_KB, look_at, open_database, path_of, use_cache, words_for
 from desktop_app.store.divisions import DivisionRepository
 from desktop_app.store.dump import dump
 from desktop_app.store.duplicates import DuplicateIndex
@@ -71,6 +71,12 @@ class Store:
         with words_for(self.path):
             self.search.ensure()
             self.duplicates.ensure()
+
+    @staticmethod
+    def look_at(path: str) -> Path:
+        """Where the store in that file is. Raises Unavailable, naming it and why, when there is none."""
+        look_at(found := path_of(path))
+        return found
 
     @contextmanager
     def operation(self, head: OperationHead) -> Iterator[Operation]:

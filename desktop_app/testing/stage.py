@@ -11,12 +11,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop_app.app import open_runner
+from desktop_app.app import look_at_store, open_runner
 from desktop_app.channels.json_lines import parse_interaction
 from desktop_app.channels.json_sessions import parse_session
 from desktop_app.desktop import DeskWindow, make_application, own_words
+from desktop_app.domain.errors import DesktopError
 from desktop_app.domain.ids import AgentName, ContactId, InteractionId, OperationId, SessionId
 from desktop_app.domain.settings import Settings, ThemeName
 from desktop_app.services.agents import CurrentAgent
@@ -34,6 +36,7 @@ from desktop_app.services.runner import Done, Runner
 from desktop_app.testing.clock import FakeClock
 from desktop_app.testing.pages import Desk
 from desktop_app.ui.import_memory import ImportMemory
+from desktop_app.ui.other_stores import StoreMemory
 from desktop_app.ui.own_program import OwnProgram, Program
 from desktop_app.ui.theme import Theme
 
@@ -57,6 +60,30 @@ class ChosenFiles:
     ) -> None:
         if self.chosen:
             on_chosen(str(self.chosen[0]))
+
+
+class NotedStores:
+    """What the window would open in windows of their own; nothing is."""
+
+    def __init__(self, own_url: str) -> None:
+        self.own_url = own_url
+        self.opened: list[str] = []
+        self.demos = 0
+        self.look = look_at_store
+        self.problem: DesktopError | None = None  # what opening ends with
+
+    def open(
+        self, url: str, parent: QObject, on_opened: Callable[[], None], on_failed: Callable[[DesktopError], None]
+    ) -> None:
+        self.opened.append(url)
+        if self.problem is None:
+            on_opened()
+        else:
+            on_failed(self.problem)
+
+    def try_demo(self) -> bool:
+        self.demos += 1
+        return True
 
 
 class Stage:
@@ -90,6 +117,7 @@ class Stage:
         self.theme = Theme(theme)
         self.theme.apply(self.application)
         self.files = ChosenFiles()
+        self.stores = NotedStores(self.url)
         self.opened_links: list[str] = []  # what the window wanted the browser to show; nothing is really opened
         self.opened_folders: list[str] = []  # of which files the desktop was to show the folder
         self.window = DeskWindow(
@@ -103,6 +131,8 @@ class Stage:
             save_settings=self._keep_settings,
             program=program or OwnProgram(own_words(self.runner), {"LOGNAME": agent}),
             files=self.files,
+            stores=self.stores,
+            store_memory=StoreMemory(folder / "stores.json"),
             import_memory=ImportMemory(folder / "import-mappings.json"),
         )
         self.desk = Desk(self.window.window, lambda: self.window.is_settled)

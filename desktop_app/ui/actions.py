@@ -83,6 +83,9 @@ _PRESENCE_ICONS = {
     Presence.MEETING: "users",
     Presence.TRAINING: "school",
 }
+OPEN_STORE = ActionRule("openStoreAction", "Open a Shared Store…", "folder-open", "Ctrl+O")
+OWN_STORE = ActionRule("ownStoreAction", "Open My Own Store", "database")
+DEMO = ActionRule("tryDemoAction", "Try the Demo", "player-play")
 PRESENCE = ActionRule("presenceAction", "Choose Presence…", "user-check", "Ctrl+Shift+P")
 # For each presence that an agent may choose, the action that does.
 PRESENCES: Mapping[Presence, ActionRule] = {
@@ -98,7 +101,7 @@ QUIT = ActionRule("quitAction", "Quit", "door-exit", "Ctrl+Q")
 RULES = (
     ACCEPT, DECLINE, NEXT, PREVIOUS, SUBMIT, RING, UNLINK, EDIT, PROMOTE, MERGE, UNMERGE, DELETE, WHY, AS_OF, FIND,
     CREATE, IMPORT, EXPORT, EXPORT_CONTACT, COPY, CALL, LAPSING, DUPLICATES,
-    CHANGE_DIVISION, PRESENCE, *PRESENCES.values(), PALETTE, SETTINGS, KEYS, UNDO, QUIT,
+    OPEN_STORE, OWN_STORE, DEMO, CHANGE_DIVISION, PRESENCE, *PRESENCES.values(), PALETTE, SETTINGS, KEYS, UNDO, QUIT,
 )  # fmt: skip
 # They act on the interaction and the contact that are on show.
 ON_SHOWN = (

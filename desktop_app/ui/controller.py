@@ -47,6 +47,7 @@ from desktop_app.ui.parts import Parts
 from desktop_app.ui.presence_controller import PresenceController
 from desktop_app.ui.reach_controller import ReachController
 from desktop_app.ui.settings_controller import SettingsController
+from desktop_app.ui.stores_controller import StoresController
 from desktop_app.ui.unmerge_controller import UnmergeController
 from desktop_app.ui.wording import undone_sentence, with_warnings
 
@@ -92,6 +93,7 @@ class DeskController(QObject):
         self.exports = ExportController(self, window, parts)
         self.palette = PaletteController(self, window, parts)
         self.settings = SettingsController(self, window, parts)
+        self.stores = StoresController(self, window, parts)
         self._connect()
         self._second = parts.timers.repeating(1_000, self)
         self._second.timeout.connect(self.on_second)
@@ -407,6 +409,10 @@ class DeskController(QObject):
 
     def _on_why_requested(self) -> None:
         self.contact.show_why()
+
+    @property
+    def is_all_saved(self) -> bool:
+        return not self._drafts.unsaved
 
     @property
     def has_unfinished_forms(self) -> bool:

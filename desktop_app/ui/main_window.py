@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QByteArray, QEvent, QObject, QRect, QSettings, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -65,9 +67,9 @@ _TALLEST_SHEET = 960
 _SMALL_SHEET_WIDTH = 400
 _SETTINGS_WIDTH = 720
 _MENUS: dict[str, tuple[ActionRule | None, ...]] = {
+    "&File": (rules.OPEN_STORE, rules.OWN_STORE, None, rules.DEMO, None, rules.QUIT),
     "&Interaction": (
-        rules.ACCEPT, rules.DECLINE, None, rules.NEXT, rules.PREVIOUS, None, rules.SUBMIT, None, rules.RING, None,
-        rules.QUIT,
+        rules.ACCEPT, rules.DECLINE, None, rules.NEXT, rules.PREVIOUS, None, rules.SUBMIT, None, rules.RING,
     ),
     "&Presence": (*rules.PRESENCES.values(), None, rules.PRESENCE),
     "&Edit": (rules.UNDO, None, rules.PALETTE, None, rules.SETTINGS),
@@ -166,7 +168,12 @@ class MainWindow(QMainWindow):
         for title, listed in _MENUS.items():
             if title == "&Help":
                 self._fill_view_menu(bar.addMenu("&View"), parts.theme)
-            fill_menu(bar.addMenu(title), [actions[rule] if rule else None for rule in listed])
+            menu = bar.addMenu(title)
+            fill_menu(menu, [actions[rule] if rule else None for rule in listed])
+            if title == "&File":
+                self._recent = QMenu("Open Recent", menu)
+                self._recent.setObjectName("recentStoresMenu")
+                menu.insertMenu(actions[rules.OWN_STORE], self._recent)
         find = PushButton(
             parts.theme,
             "Find a contact or an action",
@@ -217,6 +224,15 @@ class MainWindow(QMainWindow):
 
     def _show_count(self, rule: ActionRule, count: str) -> None:
         self.actions_by_rule[rule].setText(f"{rule.text} ({count})" if count else rule.text)
+
+    def show_recent_stores(self, stores: Sequence[tuple[str, Callable[[], None]]]) -> None:
+        """The stores that were opened last: what each is called, and what opens it."""
+        self._recent.clear()
+        for number, (name, open_it) in enumerate(stores, 1):
+            action = self._recent.addAction(name)
+            action.setObjectName(f"recentStore{number}Action")
+            action.triggered.connect(open_it)
+        self._recent.menuAction().setVisible(bool(stores))
 
     def show_caption(self, text: str) -> None:
         """A presenter's line above the panes; "" takes it away."""

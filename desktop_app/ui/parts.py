@@ -11,6 +11,7 @@ from desktop_app.domain.settings import Settings
 from desktop_app.ui.file_choosing import FileChooser, FileDialogs
 from desktop_app.ui.import_memory import ImportMemory
 from desktop_app.ui.links import OpenLink, open_folder, open_outside
+from desktop_app.ui.other_stores import OtherStores, StoreMemory
 from desktop_app.ui.own_program import Program
 from desktop_app.ui.theme import Theme
 from desktop_app.ui.timers import Timers
@@ -25,7 +26,7 @@ class Parts:
     programs.
 
     *save_settings* writes changed settings, by their names, for good, and answers all of them; raises DesktopError.
-    *program* does in a process of its own what would keep the window waiting.
+    *program* does in a process of its own what would keep the window waiting; *stores* opens other windows.
     """
 
     theme: Theme
@@ -35,6 +36,8 @@ class Parts:
     save_settings: SaveSettings
     program: Program
     import_memory: ImportMemory
+    stores: OtherStores
+    store_memory: StoreMemory
     open_link: OpenLink = open_outside
     open_folder: OpenLink = open_folder
     files: FileChooser = field(default_factory=FileDialogs)

@@ -159,6 +159,10 @@ class RequestWorker(QObject):
         # It takes a transaction that writes, so it stands in line with what is written.
         self._submit(self._writer, lambda: self._runner.rehearse(command, then=then), on_answer, on_error, topic, turn)
 
+    def do(self, work: Callable[[], Answer], on_answer: Callable[[Answer], None], on_error: OnError) -> None:
+        """Does on the reading thread what is no request and may take its time all the same."""
+        self._submit(self._reader, work, on_answer, on_error)
+
     def warm_up(self, work: Callable[[], object]) -> None:
         """Does on the reading thread, now, what the first request would have to wait for."""
         self._submit(self._reader, work, _forget, self.crashed.emit, quietly=True)

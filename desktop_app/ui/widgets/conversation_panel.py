@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSt
 
 from desktop_app.domain.interactions import Interaction, InteractionState
 from desktop_app.services.interactions import Conversation, Happening
-from desktop_app.ui.actions import ACCEPT, CREATE, DECLINE, IMPORT, SUBMIT, ActionButton, Actions
+from desktop_app.ui.actions import ACCEPT, DECLINE, SUBMIT, ActionButton, Actions
 from desktop_app.ui.item_models.interaction_item_model import elapsed_text
 from desktop_app.ui.moments import clock_time, when
 from desktop_app.ui.outside_text import joined
@@ -19,6 +19,7 @@ from desktop_app.ui.widgets.buttons import ButtonKind, PushButton
 from desktop_app.ui.widgets.detail_list import DetailList
 from desktop_app.ui.widgets.divider import Divider
 from desktop_app.ui.widgets.empty_state import EmptyState
+from desktop_app.ui.widgets.first_run_page import FirstRunPage
 from desktop_app.ui.widgets.icon_view import IconView
 from desktop_app.ui.widgets.plain_label import PlainLabel
 from desktop_app.ui.widgets.scrolled import scrolled
@@ -46,26 +47,7 @@ class ConversationPanel(QFrame):
             EmptyState(theme, "phone-incoming", "Nothing selected", "Choose an interaction, or wait for the next one.")
         )
         self._pages.addWidget(self._conversation_page(theme, actions))
-        import_first = PushButton(
-            theme,
-            "Import Contacts…",
-            kind=ButtonKind.PRIMARY,
-            icon="file-import",
-            object_name="importFirstContactsButton",
-        )
-        first_run = EmptyState(
-            theme,
-            "link",
-            "No contacts yet",
-            "Calls and messages are linked as soon as there are people to link them to. "
-            "Drop a CSV or vCard file here; you see what will happen before anything is saved.",
-            action="Create New Contact",
-            action_icon="user-plus",
-            further=(import_first,),
-        )
-        ActionButton(first_run.action_button, actions[CREATE])
-        ActionButton(import_first, actions[IMPORT])
-        self._pages.addWidget(first_run)
+        self._pages.addWidget(FirstRunPage(theme, actions))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._pages)
