@@ -71,6 +71,7 @@ class FoundForExport(Query[Found]):
     """Every contact that a search finds."""
 
     needs: ClassVar = NEEDS
+    searches: ClassVar = True
     text: str
 
     def answer(self, desk: Desk) -> Found:

@@ -61,7 +61,7 @@ class MergeContacts(Command):
             work.store.merging.choose(work.operation, survivor.id, name, member)
         if self.interaction_id is not None:
             _mark_interaction(self.interaction_id, absorbed, work)
-        whole = work.store.contacts.left_by(work.operation, survivor.id).whole
+        whole = work.store.contacts.get(survivor.id)
         return {
             "contact": whole.id,
             "absorbed": [contact.id for contact in absorbed],

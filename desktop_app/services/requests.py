@@ -63,7 +63,9 @@ class Command(Request, ABC):
 
 
 class Query(Request, ABC, Generic[Answer]):
-    """A question: a small frozen dataclass."""
+    """A question: a small frozen dataclass. *searches*: it asks the search index, which has to be up to date."""
+
+    searches: ClassVar[bool] = False
 
     @abstractmethod
     def answer(self, desk: Desk) -> Answer: ...

@@ -104,6 +104,8 @@ class Runner:
 
     def read(self, query: Query[Answer]) -> Answer:
         """Answers *query*, or raises from ``domain.errors``."""
+        if query.searches:
+            self.store.catch_up_with_search()
         with self.store.reading():
             desk = self._desk(self._clock())
             desk.agent.require(query.needed(desk))

@@ -30,6 +30,7 @@ class SearchContacts(Query[ContactSearch]):
     """
 
     needs: ClassVar = (Permission.CONTACT_VIEW,)
+    searches: ClassVar = True
     text: str
     limit: int = 20
     interaction_id: InteractionId | None = None

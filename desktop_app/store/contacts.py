@@ -80,13 +80,6 @@ class ContactRepository:
         """The contacts as recorded that the whole person of *id* consists of. Raises NotFound."""
         return self.node_below(self._sets.root_of(id))
 
-    def left_by(self, operation: Operation, id: ContactId) -> MergeNode:
-        """The same as *operation* has left it; read once for the command, its result and the search index."""
-        root = self._sets.root_of(id)
-        if root not in operation.people:
-            operation.people[root] = self.node_below(root)
-        return operation.people[root]
-
     def own(self, id: ContactId) -> Contact:
         """A contact as it was recorded, whatever it was merged with. Raises NotFound."""
         row = read_row(self._database, CONTACT, [id])

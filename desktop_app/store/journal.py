@@ -21,7 +21,6 @@ from playhouse.apsw_ext import APSWDatabase
 from desktop_app.domain.changes import Change
 from desktop_app.domain.errors import NotFound
 from desktop_app.domain.ids import AgentName, ContactId, DivisionId, InteractionId, OperationId, OrganizationId
-from desktop_app.domain.merging import MergeNode
 from desktop_app.store import undo_chain
 from desktop_app.store.refusals import touch_refused
 from desktop_app.store.rows import delete_row, delete_rows, insert_row, insert_rows, read_row, update_row
@@ -82,7 +81,6 @@ class Operation:
     organizations: set[OrganizationId] = field(default_factory=set)
     agents: bool = False
     presences: set[AgentName] = field(default_factory=set)
-    people: dict[ContactId, MergeNode] = field(default_factory=dict)  # as they now are, by whoever stands for them
     many: list[ContactId] = field(default_factory=list)  # whose rows changed by the thousand; the first of them
     has_many: bool = False  # some were changed by the thousand, and are to be indexed anew
     # New ones that the index does not know yet: place in the order of creation, id, division, words.
@@ -174,7 +172,6 @@ class Operation:
 
     def touch_many(self, ids: Iterable[ContactId]) -> None:
         """Remembers contacts that this is about without keeping them in memory, be they a million."""
-        self.people.clear()
         fresh = list(ids)
         self.database.cursor().executemany(_INSERT_TOUCHED, [("contact", id, self.sequence) for id in fresh])
         self.is_many = self.is_many or len(self.many) + len(fresh) > LISTED_CHANGES
@@ -193,7 +190,6 @@ class Operation:
         self._touch(table, row)
 
     def _touch(self, table: JournalledTable, row: Mapping[str, Any]) -> None:
-        self.people.clear()
         for entity, id in table.touches(row):
             self._touch_one(entity, id)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,6 @@ from desktop_app.domain.changes import Change
 from desktop_app.domain.errors import Difference
 from desktop_app.domain.ids import ContactId
 from desktop_app.domain.import_rows import NewContact
-from desktop_app.domain.merging import MergeNode
 from desktop_app.store import undo
 from desktop_app.store.agents import AgentRepository
 from desktop_app.store.bulk_contacts import BulkContacts
@@ -90,22 +89,18 @@ class Store:
             self._reach_whole_people(operation)
             self.duplicates.update(operation.contacts.union(operation.many), later=operation.regroups)
             self._index_new(operation)
-            self._index(operation.contacts | operation.linked_contacts, operation.people)
+            self._index(operation.contacts | operation.linked_contacts, search_later=operation.regroups)
             for many in _touched_by_the_thousand(operation):
                 self.duplicates.update(many)
-                self._index(many, {})
+                self._index(many)
             if operation.has_more_cache:
                 use_cache(self._database, CACHE_KB)
 
     @contextmanager
-    def as_a_whole(self, operation: Operation) -> Iterator[None]:
-        """A part of *operation* of which an error takes all back, and nothing of the rest."""
-        try:
-            with self._database.atomic():
-                yield
-        except BaseException:
-            operation.people.clear()
-            raise
+    def as_a_whole(self) -> Iterator[None]:
+        """A part of an operation of which an error takes all back, and nothing of the rest."""
+        with self._database.atomic():
+            yield
 
     def create_many(self, operation: Operation, contacts: Sequence[NewContact]) -> None:
         """Makes all of them, in their order, by a few statements."""
@@ -126,10 +121,13 @@ class Store:
         self.search.take_in(operation.unindexed)
         operation.unindexed = []
 
-    def _index(self, ids: set[ContactId], people: Mapping[ContactId, MergeNode]) -> None:
+    def _index(self, ids: set[ContactId], *, search_later: bool = False) -> None:
         self.lapsing.update(ids)
-        # Last, as a later statement could make the index write what it still holds in memory once more.
-        self.search.update(ids, people)
+        if search_later:
+            self.search.update_later(ids)
+        else:
+            # Last, as a later statement could make the index write what it still holds in memory once more.
+            self.search.update(ids)
 
     def _reach_whole_people(self, operation: Operation) -> None:
         """What is done to one member of a merge set is done to what all of them are together."""
@@ -142,6 +140,11 @@ class Store:
         """One consistent picture for several reads. Raises Unavailable when the database is out of reach."""
         with words_for(self.path), self._database.atomic():
             yield
+
+    def catch_up_with_search(self) -> None:
+        """Lets the next search find those whom a merge has just regrouped; in no transaction, as it writes."""
+        with words_for(self.path):
+            self.search.catch_up()
 
     def catch_up_with_duplicates(self, limit: int | None = None) -> bool:
         """Looks at *limit* contacts that nobody has compared yet, at all without one; whether any are left."""

@@ -389,6 +389,7 @@ class JournalledTable:
     recorded nor put back. *touches*: what a row is about, as (entity, id). *together*: columns that say one thing
     between them, so that an undo puts all of them back or none. *owner*: the column with the contact that a row cannot
     be without; where both are new, that it was inserted may go unsaid, as it was not there before its contact was.
+    *unique*: columns besides the key of which no two rows hold the same text, in whatever case; for tables of few rows.
     """
 
     model: type[Model]
@@ -397,6 +398,7 @@ class JournalledTable:
     derived: frozenset[str] = frozenset()
     together: tuple[frozenset[str], ...] = ()
     owner: str | None = None
+    unique: tuple[str, ...] = ()
 
     def companions(self, column: str) -> frozenset[str]:
         """The columns that mean something only together with *column*, itself among them."""
@@ -462,7 +464,7 @@ EXTERNAL_SOURCE = JournalledTable(ExternalSourceTable, ("name",), lambda _row: _
 AGENT = JournalledTable(AgentTable, ("name",), lambda row: (("agent", row["name"]),))
 GRANT = JournalledTable(GrantTable, ("agent", "permission"), lambda row: (("agent", row["agent"]),))
 # Who sees what may be another after any of these, so everything is read anew.
-DIVISION = JournalledTable(DivisionTable, ("id",), lambda row: (("agent", ""),))
+DIVISION = JournalledTable(DivisionTable, ("id",), lambda row: (("agent", ""),), unique=("name",))
 AGENT_DIVISION = JournalledTable(AgentDivisionTable, ("agent", "division"), lambda row: (("agent", row["agent"]),))
 PRESENCE = JournalledTable(
     PresenceTable,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import Enum
 from itertools import groupby
 
@@ -12,7 +13,7 @@ from desktop_app.domain.text import counted
 from desktop_app.store.before_images import Image, images_of, later_images, row_after, without_derived
 from desktop_app.store.dangling import in_the_way
 from desktop_app.store.journal import LoggedOperation, Operation
-from desktop_app.store.rows import read_row
+from desktop_app.store.rows import read_row, read_rows
 from desktop_app.store.tables import CONTACT, Row
 from desktop_app.store.undo_many import MANY, parts_of, remove_many, restore_many
 
@@ -75,15 +76,21 @@ def _take_back(
         operation.delete(image.table, image.key)
     elif image.act == "delete":
         if now is None:
+            _refuse_what_is_taken(database, target, image, image.row)
             operation.insert(image.table, dict(image.row))
     elif now is None or then is None:
         _refuse(database, target, _later_operations(database, image), _DELETED)
     else:
-        return _put_back(operation, image, then, now, prefer)
+        changes, differences = _put_back(image, then, now, prefer)
+        _refuse_what_is_taken(database, target, image, changes)
+        if changes:
+            operation.update(image.table, image.key, changes)
+        return differences
     return []
 
 
-def _put_back(operation: Operation, image: Image, then: Row, now: Row, prefer: Prefer) -> list[Difference]:
+def _put_back(image: Image, then: Row, now: Row, prefer: Prefer) -> tuple[Row, list[Difference]]:
+    """The values to put back, and what differs from what the operation left."""
     before = {**then, **image.row}
     differences = []
     changes: Row = {}
@@ -96,9 +103,17 @@ def _put_back(operation: Operation, image: Image, then: Row, now: Row, prefer: P
             differences.append(Difference(entity, image.key[0], column, *shown))
         if not changed_since or prefer is Prefer.BEFORE:
             changes |= undone
-    if changes:
-        operation.update(image.table, image.key, changes)
-    return differences
+    return changes, differences
+
+
+def _refuse_what_is_taken(database: APSWDatabase, target: LoggedOperation, image: Image, values: Row) -> None:
+    """Raises Refused where another row has come to hold what only one may, as a division its name."""
+    for column in set(image.table.unique).intersection(values):
+        for row in read_rows(database, image.table, "", ()):
+            key = [str(row[part]) for part in image.table.key]
+            if key != image.key and row[column].casefold() == values[column].casefold():
+                why = f"another {image.table.name} has the {column} {row[column]} now"
+                _refuse(database, target, _later_operations(database, replace(image, key=key)), why)
 
 
 def _later_operations(database: APSWDatabase, image: Image) -> set[int]:

@@ -297,11 +297,13 @@ def _lost_identifiers(desk: Desk) -> list[list[str]]:
 
 
 def check_everybody_is_indexed(step: Step) -> None:
+    step.desk.runners["noor"].store.catch_up_with_search()
     indexed = sorted(id for (id,) in step.desk.ask("SELECT contact FROM search_entry"))
     hold(11, indexed == sorted(roots(step.after)), f"{indexed} are indexed, and {sorted(roots(step.after))} stand")
 
 
 def check_index_is_as_if_made_anew(desk: Desk) -> None:
+    desk.runners["noor"].store.catch_up_with_search()
     sql = ("SELECT rank, contact FROM search_entry ORDER BY rank", "SELECT term, doc FROM search_term ORDER BY term")
     kept = [desk.ask(each) for each in sql]
     desk.runners["noor"].store.search.rebuild()

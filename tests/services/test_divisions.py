@@ -240,6 +240,25 @@ def test_somebody_to_whom_nobody_has_allowed_anything_sees_the_unassigned_only(w
     assert names(eve, "Olga") == ["Olga Open"]
 
 
+def test_a_division_is_not_brought_back_beside_another_of_its_name(runner: Runner) -> None:
+    runner.run(AddDivision("Sales"))
+    deleted = runner.run(DeleteDivision("Sales")).operation
+    again = runner.run(AddDivision("SALES")).operation
+
+    with pytest.raises(Refused, match=f"another division has the name SALES now; undo first: AddDivision {again}"):
+        runner.run(Undo(deleted))
+    assert [each.name for each in runner.read(DivisionsSeen())] == ["SALES"]
+
+
+def test_a_division_does_not_get_a_name_back_that_another_has(runner: Runner) -> None:
+    runner.run(AddDivision("Sales"))
+    renamed = runner.run(RenameDivision("Sales", "Selling")).operation
+    again = runner.run(AddDivision("Sales")).operation
+
+    with pytest.raises(Refused, match=f"another division has the name Sales now; undo first: AddDivision {again}"):
+        runner.run(Undo(renamed))
+
+
 def test_who_may_view_all_contacts_sees_every_division(world: World) -> None:
     world.noor.run(GrantPermission(BOB, Permission.CONTACT_VIEW_ALL.value))
 

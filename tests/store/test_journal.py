@@ -70,19 +70,6 @@ def test_of_a_deleted_row_everything_is_written_down(runner: Runner) -> None:
     assert (image["id"], image["first_name"], image["seq"]) == (ada, "Ada", 1)
 
 
-def test_a_person_that_an_operation_has_read_is_read_anew_once_it_has_written(runner: Runner) -> None:
-    ada, augusta = a_contact(runner), a_contact(runner, first_name="Augusta")
-    contacts, merging = runner.store.contacts, runner.store.merging
-
-    with runner.store.operation(HEAD) as operation:
-        alone = contacts.left_by(operation, ada)
-        assert contacts.left_by(operation, ada) is alone
-        merging.merge(operation, augusta, ada)
-        assert contacts.left_by(operation, augusta).whole.members == (ada, augusta)
-        contacts.change(operation, augusta, {"title": "Countess"})
-        assert contacts.left_by(operation, ada).whole.fields.title == "Countess"
-
-
 def test_a_change_to_the_same_value_is_no_change(runner: Runner) -> None:
     ada = a_contact(runner)
     runner.run(EditContact(contact_id=ada, first_name="Ada"))

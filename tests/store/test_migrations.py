@@ -221,6 +221,11 @@ def test_0028_search_documents(first_store: Path, versions: Versions) -> None:
     assert (hit.contact_id, hit.name, hit.matched_text, hit.span) == ("ada", "Ada Lovelace", "Lovelace", (0, 7))
 
 
+def test_0025_search_late(first_store: Path) -> None:
+    with closing(Store(f"sqlite:///{first_store}")), closing(apsw.Connection(str(first_store))) as database:
+        assert database.execute("SELECT contact FROM search_late").fetchall() == []
+
+
 _COUNT_TO_500 = "VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 500"
 _COPY_ADA = """
 INSERT INTO contact (id, kind, first_name, middle_name, last_name, salutation, title, organization, work_phone,

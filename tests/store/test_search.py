@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from desktop_app.store.database import open_database
 from desktop_app.store.journal import transaction
 from desktop_app.store.merge_sets import MergeSets
 from desktop_app.store.search import ENOUGH_WITHOUT_TYPOS, SearchIndex
+from desktop_app.store.search.index import LATE_AT_MOST
 from desktop_app.store.tables import ContactTable, IdentifierTable, InteractionTable
 
 US = Region("US")
@@ -406,6 +408,59 @@ def test_what_edits_leave_in_pieces_is_merged_in_idle_moments(base: Base) -> Non
     assert pieces(base, "search_gram") < 10
     assert base.found("lovelace") == [id]
     assert not base.index.tend()
+
+
+def waiting(base: Base) -> int:
+    ((count,),) = base.database.execute_sql("SELECT count(*) FROM search_late").fetchall()
+    return int(count)
+
+
+def rename_later(base: Base, id: ContactId, last_name: str) -> None:
+    with transaction(base.database):
+        ContactTable.update(last_name=last_name).where(ContactTable.id == id).execute(base.database)
+        base.index.update_later([id])
+
+
+def test_what_was_left_for_later_is_taken_in_before_a_search_or_in_an_idle_moment(base: Base) -> None:
+    ada, bob = base.add(first_name="Ada"), base.add(first_name="Bob")
+
+    rename_later(base, ada, "Lovelace")
+    assert (waiting(base), base.found("lovelace")) == (1, [])
+    base.index.catch_up()
+    assert (waiting(base), base.found("lovelace")) == (0, [ada])
+
+    rename_later(base, bob, "Lovelace")
+    base.index.tend()
+    assert (waiting(base), set(base.found("lovelace"))) == (0, {ada, bob})
+
+
+def test_an_order_that_is_taken_back_leaves_nothing_for_later(base: Base) -> None:
+    ada = base.add(first_name="Ada")
+    with suppress(ZeroDivisionError), transaction(base.database):
+        base.index.update_later([ada])
+        raise ZeroDivisionError
+    assert waiting(base) == 0
+
+
+def test_no_more_is_left_for_later_than_a_search_can_bear(base: Base) -> None:
+    everybody = [base.add(first_name="Ada") for _ in range(LATE_AT_MOST + 1)]
+    for id in everybody[:LATE_AT_MOST]:
+        rename_later(base, id, "Lovelace")
+    assert waiting(base) == LATE_AT_MOST
+
+    rename_later(base, everybody[-1], "Lovelace")
+    assert waiting(base) == 0
+    assert base.found("lovelace")
+
+
+def test_who_was_left_for_later_and_is_gone_is_dropped(base: Base) -> None:
+    ada = base.add(first_name="Ada")
+    with transaction(base.database):
+        base.index.update_later([ada])
+        for table, column in ((IdentifierTable, IdentifierTable.contact), (ContactTable, ContactTable.id)):
+            table.delete().where(column == ada).execute(base.database)
+    base.index.catch_up()
+    assert base.found("ada") == []
 
 
 def test_edits_without_an_idle_moment_do_not_pile_up_pieces_for_ever(base: Base) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -91,11 +91,8 @@ class Documents:
     contacts: ContactRepository
     custom_fields: CustomFieldRepository
 
-    def load(self, wanted: Sequence[str], people: Mapping[ContactId, MergeNode] | None = None) -> list[SearchDocument]:
-        """The contacts that *wanted* names, those that are there; merged ones as the whole person.
-
-        *people*: merged ones that are known already.
-        """
+    def load(self, wanted: Sequence[str]) -> list[SearchDocument]:
+        """The contacts that *wanted* names, those that are there; merged ones as the whole person."""
         rows = self.database.execute_sql(_OF_IDS, (json.dumps(wanted),)).fetchall()
         alone = json.dumps([row[0] for row in rows if not row[4]])
         held = self._held(alone)
@@ -103,7 +100,7 @@ class Documents:
         for contact, text in self.database.execute_sql(_NOTES, (alone,)):
             also.setdefault(contact, []).append(note_passage(text))
         return [
-            self._whole((people or {}).get(id) or self.contacts.node(id), from_text_or_none(last_contact))
+            self._whole(self.contacts.node(id), from_text_or_none(last_contact))
             if stands_for_others
             else SearchDocument(
                 id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -11,7 +11,6 @@ from playhouse.apsw_ext import APSWDatabase
 
 from desktop_app.domain.identifiers import Region
 from desktop_app.domain.ids import ContactId, DivisionId
-from desktop_app.domain.merging import MergeNode
 from desktop_app.domain.search import SearchAnswer, SearchDocument, SearchQuery, kept, key_of, words_in
 from desktop_app.store.contacts import ContactRepository
 from desktop_app.store.custom_fields import CustomFieldRepository
@@ -26,6 +25,7 @@ READ_AT_ONCE = 500  # contacts
 WRITTEN_AT_ONCE = 20_000  # contacts that are put in the order of their ranks, in which FTS5 takes them fastest
 MERGED_PAGES = 16  # of 4 KB, in one idle moment; some two milliseconds
 REBUILD_CACHE_KB = 256_000
+LATE_AT_MOST = 100  # contacts that wait for an idle moment: the search that comes before it is not to feel them
 COMMON_PIECES = 4_000  # whose numbers are remembered
 VOCABULARY_LETTERS = range(3, 25)
 
@@ -48,6 +48,7 @@ _COUNT_EVERYBODY = "INSERT INTO search_common_piece (piece, contacts) SELECT ?, 
 _HAS_DOUBLED = """
 SELECT (SELECT max(seq) FROM contact) > 2 * coalesce((SELECT contacts FROM search_common_piece WHERE piece = ?), 0)
 """
+_LATER = "INSERT OR IGNORE INTO search_late (contact) SELECT value FROM json_each(?)"
 _IN_ORDER_OF_CREATION = """
 SELECT contact.id FROM json_each(?) AS wanted CROSS JOIN contact ON contact.id = wanted.value ORDER BY contact.seq
 """
@@ -105,7 +106,8 @@ class SearchIndex:
         """The *limit* contacts that *text* fits best; any text is a question, none raises.
 
         Temporary contacts are left out unless *include_temporary*, and nobody is found by a custom field unless
-        *include_custom*. Those of the *hidden* divisions are always left out.
+        *include_custom*. Those of the *hidden* divisions are always left out. Whom ``update_later`` has left is found
+        as before until ``catch_up``.
         """
         query = SearchQuery.read(text, region, with_custom=include_custom)
         look = Look(self._database, self._documents, self._pieces(), query, max(limit, 0), hidden)
@@ -121,8 +123,8 @@ class SearchIndex:
 
     # Keeping it up to date
 
-    def update(self, contact_ids: Iterable[ContactId], people: Mapping[ContactId, MergeNode] | None = None) -> None:
-        """Indexes these contacts as they now are, and drops those that are gone. *people*: merged ones known already.
+    def update(self, contact_ids: Iterable[ContactId]) -> None:
+        """Indexes these contacts as they now are, and drops those that are gone.
 
         To be called inside the write transaction, also for contacts whose interactions changed: who was in touch last
         comes first. One contact takes a fraction of a millisecond. New contacts by the hundred or the million are taken
@@ -132,7 +134,7 @@ class SearchIndex:
         ids = list(dict.fromkeys(contact_ids))
         for part in _parts(self._in_order_of_creation(ids) if len(ids) > READ_AT_ONCE else ids, WRITTEN_AT_ONCE):
             known = {row[0]: row for row in self._database.execute_sql(_ENTRIES, (json.dumps(part),))}
-            entries = {entry.contact: entry for entry in self._entries(part, people)}
+            entries = {entry.contact: entry for entry in self._entries(part)}
             same = {id for id, entry in entries.items() if id in known and known[id][1:3] == (entry.rank, entry.words)}
             self._drop([rank for id, rank, *_ in known.values() if id not in same])
             other = [(entries[id].document, entries[id].rank) for id in same if known[id][3] != entries[id].document]
@@ -142,6 +144,23 @@ class SearchIndex:
             self._put(entry for id, entry in entries.items() if id not in same)
         if len(ids) >= READ_AT_ONCE and self._has_doubled():
             self._count_pieces()
+
+    def update_later(self, contact_ids: Iterable[ContactId]) -> None:
+        """Leaves these to ``catch_up``, inside the write transaction; where too many wait, it is done at once."""
+        self._database.execute_sql(_LATER, (json.dumps(list(contact_ids)),))
+        if len(self._late()) > LATE_AT_MOST:
+            self.catch_up()
+
+    def catch_up(self) -> None:
+        """Indexes those that ``update_later`` has left; a look into a small table where there are none."""
+        if not self._late():
+            return
+        with transaction(self._database):
+            self.update(self._late())  # Read again: another process may have been quicker.
+            self._database.execute_sql("DELETE FROM search_late")
+
+    def _late(self) -> list[ContactId]:
+        return [ContactId(id) for (id,) in self._database.execute_sql("SELECT contact FROM search_late")]
 
     def take_in(self, contacts: Iterable[tuple[int, ContactId, DivisionId | None, str, bytes]]) -> None:
         """Indexes curated contacts that are new, and that nobody has been in touch with; as ``update`` would.
@@ -156,9 +175,9 @@ class SearchIndex:
         there = [id for (id,) in self._database.execute_sql(_IN_ORDER_OF_CREATION, (json.dumps(ids),))]
         return [*there, *set(ids).difference(there)]
 
-    def _entries(self, ids: Sequence[str], people: Mapping[ContactId, MergeNode] | None = None) -> Iterator[_Entry]:
+    def _entries(self, ids: Sequence[str]) -> Iterator[_Entry]:
         for part in _parts(ids, READ_AT_ONCE):
-            yield from map(_Entry.of, self._documents.load(part, people))
+            yield from map(_Entry.of, self._documents.load(part))
 
     def _drop(self, ranks: Sequence[int]) -> None:
         rows = [(rank,) for rank in ranks]
@@ -196,6 +215,7 @@ class SearchIndex:
         write for some milliseconds.
         """
         with transaction(self._database):
+            self.catch_up()
             more = [self._merge(table) for table in _TABLES]
             return any(more)
 
@@ -211,6 +231,7 @@ class SearchIndex:
         Takes a second for some 200,000 contacts.
         """
         with transaction(self._database):
+            self.catch_up()
             self._database.execute_sql("DELETE FROM search_vocabulary WHERE word NOT IN (SELECT term FROM search_term)")
             self._put_in_one_piece()
 
@@ -237,7 +258,7 @@ class SearchIndex:
     def rebuild(self) -> None:
         """Indexes every contact anew, in one transaction; a million take a minute or two."""
         with transaction(self._database), self._much_memory():
-            for table in ("search_entry", "search_custom", "search_vocabulary", "search_state"):
+            for table in ("search_entry", "search_custom", "search_vocabulary", "search_late", "search_state"):
                 self._database.execute_sql(f"DELETE FROM {table}")
             for table in _TABLES:
                 self._begin_anew(table)
