@@ -1,8 +1,8 @@
-"""Sets up a checkout and starts it: ``python3 -m desktop_app.bootstrap run`` or ``… test``.
+"""Sets up a checkout and starts it: ``python3 -m desktop_app.bootstrap run``, ``… test`` or ``… package``.
 
 `run` opens the window on the demo world (or, where there is no display, plays the demo headless and says
-where the pictures are); `test` runs the test suite. Both make ``.venv`` from the pinned versions first, when
-it is not there yet.
+where the pictures are); `test` runs the test suite; `package` makes what is installed on workstations. Each makes
+``.venv`` from the pinned versions first, when it is not there yet.
 
 This runs before anything is installed, so it imports the standard library alone, and keeps to syntax that a
 Python too old for Linkdesk can read: such a Python shall get a sentence, not a SyntaxError.
@@ -18,6 +18,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -47,22 +48,23 @@ EXIT_WRONG_USAGE = 64
 EXIT_INTERRUPTED = 130
 
 USAGE = """usage: python3 -m desktop_app.bootstrap run [DEMO-ARGUMENT]…
-       python3 -m desktop_app.bootstrap test [PYTEST-ARGUMENT]…"""
+       python3 -m desktop_app.bootstrap test [PYTEST-ARGUMENT]…
+       python3 -m desktop_app.bootstrap package [--out DIR] [--folder]"""
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Do what the first argument says; the others go to the demo, or to pytest. Answers the exit status."""
+    """Do what the first argument says; the others go to what it starts. Answers the exit status."""
     if list(arguments[:1]) in (["-h"], ["--help"]):
         print(USAGE)
         return 0
-    if not arguments or arguments[0] not in ("run", "test"):
+    start = {"run": run_demo, "test": run_tests, "package": make_package}.get(arguments[0] if arguments else "")
+    if start is None:
         print(USAGE, file=sys.stderr)
         return EXIT_WRONG_USAGE
     checkout = Checkout(Path(__file__).resolve().parent.parent)
     try:
         refuse_old_python(sys.version_info)
         set_up(checkout)
-        start = run_demo if arguments[0] == "run" else run_tests
         return start(checkout, arguments[1:], os.environ)
     except CannotSetUp as problem:
         say(str(problem))
@@ -142,11 +144,12 @@ def set_up(checkout: Checkout) -> None:
 # System packages ----------------------------------------------------------------------------------------
 
 
-def ensure_system_packages() -> None:
+def ensure_system_packages(look_for_missing: Callable[[], list[str]] | None = None) -> None:
     """Install what is missing when we are root, else raise CannotSetUp with the one line to run."""
     if not sys.platform.startswith("linux"):
         return
-    missing = missing_packages()
+    look_for_missing = look_for_missing or missing_packages
+    missing = look_for_missing()
     if not missing:
         return
     if shutil.which("apt-get") is None:
@@ -162,7 +165,7 @@ def ensure_system_packages() -> None:
     say("Installing system packages: " + " ".join(missing))
     install_packages(missing)
     importlib.invalidate_caches()
-    still_missing = missing_packages()
+    still_missing = look_for_missing()
     if still_missing:
         raise CannotSetUp(
             "These system packages are installed, but what they should bring is still not found: "
@@ -185,6 +188,15 @@ def missing_packages(
     if not (can_import("venv") and can_import("ensurepip")):
         missing.append(venv_package())
     return sorted(missing)
+
+
+def missing_for_packaging() -> list[str]:
+    """Debian packages that only a package is made with, sorted: tools for programs, and Python as a library."""
+    missing = [] if shutil.which("objdump") else ["binutils"]
+    python = sysconfig.get_config_var("INSTSONAME")
+    if sysconfig.get_config_var("Py_ENABLE_SHARED") and not library_loads(python):
+        missing.append("libpython{}.{}".format(*sys.version_info[:2]))
+    return missing
 
 
 def library_loads(name: str) -> bool:
@@ -308,6 +320,17 @@ def run_tests(checkout: Checkout, arguments: Sequence[str], environ: Mapping[str
         [str(checkout.python), "-m", "pytest", "-n", "auto", *arguments],
         cwd=checkout.root,
         env=offscreen(environ),
+        check=False,
+    ).returncode
+
+
+def make_package(checkout: Checkout, arguments: Sequence[str], environ: Mapping[str, str]) -> int:
+    ensure_system_packages(missing_for_packaging)
+    say("Making the package; this takes a minute.")
+    return subprocess.run(
+        [str(checkout.python), "-m", "desktop_app.packaging", *arguments],
+        cwd=checkout.root,
+        env=dict(environ),
         check=False,
     ).returncode
 

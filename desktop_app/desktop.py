@@ -10,11 +10,11 @@ import sys
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import platformdirs
+import PySide6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings
 from PySide6.QtWidgets import QApplication
 
@@ -47,7 +47,7 @@ SWITCH_INTERVAL_S = 0.0005
 
 def refuse_broken_pairs() -> None:
     """PySide6 6.12 on CPython before 3.12 aborts after some 600 signals. Raises Unavailable."""
-    qt = tuple(int(part) for part in version("PySide6-Essentials").split(".")[:2])
+    qt = PySide6.__version_info__[:2]
     if qt >= (6, 12) and sys.version_info < (3, 12):
         raise Unavailable(
             f"PySide6 {qt[0]}.{qt[1]} is not safe on Python {platform.python_version()}; "
@@ -175,9 +175,8 @@ def own_words(runner: Runner) -> tuple[str, ...]:
 
 
 def program_words() -> tuple[str, ...]:
-    """What starts this program."""
-    is_packaged = getattr(sys, "frozen", False)
-    return (sys.executable,) if is_packaged else (sys.executable, "-m", "desktop_app")
+    """What starts this program; packaged, it understands the same words (``packaging/entry.py``)."""
+    return (sys.executable, "-m", "desktop_app")
 
 
 def own_windows(timers: Timers) -> OwnWindows:

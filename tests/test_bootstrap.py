@@ -13,7 +13,6 @@ import pytest
 
 from desktop_app import bootstrap
 from desktop_app.bootstrap import CannotSetUp, Checkout, missing_packages
-from desktop_app.resource_files import resource_path
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -406,9 +405,9 @@ def test_the_bare_c_locale_of_a_build_machine_does_not_make_qt_warn() -> None:
 
 
 @pytest.mark.parametrize("arguments", [[], ["install"]])
-def test_wrong_usage_shows_the_two_commands(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_usage_shows_the_commands(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert bootstrap.main(arguments) == 64
-    assert re.findall(r"bootstrap (\w+)", capsys.readouterr().err) == ["run", "test"]
+    assert re.findall(r"bootstrap (\w+)", capsys.readouterr().err) == ["run", "test", "package"]
 
 
 # The files it works from --------------------------------------------------------------------------------
@@ -431,9 +430,3 @@ def test_every_declared_dependency_is_pinned() -> None:
     names = {re.split(r"[^\w-]", requirement)[0].lower() for requirement in declared} - {project["name"]}
     pins = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     assert names <= set(re.findall(r"^([a-z0-9-]+)==", pins, re.MULTILINE))
-
-
-def test_the_desktop_entry_only_rings() -> None:
-    entry = resource_path("linkdesk.desktop").read_text(encoding="utf-8").splitlines()
-    assert [line for line in entry if line.startswith("Exec=")] == ["Exec=linkdesk ring --channel voice --from %u"]
-    assert "MimeType=x-scheme-handler/tel;" in entry

@@ -61,9 +61,7 @@ def prepared(files: Sequence[FileToRead], region: Region, *, size: int) -> Gener
 
     To be closed, so that the other process ends.
     """
-    # A packaged program has no Python to start another module with.
-    is_worth_it = size >= WORTH_IT and not getattr(sys, "frozen", False)
-    return _elsewhere(files, region) if is_worth_it else _here(files, region)
+    return _elsewhere(files, region) if size >= WORTH_IT else _here(files, region)
 
 
 def _here(files: Sequence[FileToRead], region: Region) -> Generator[Part, None, None]:

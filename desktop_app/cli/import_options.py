@@ -19,7 +19,7 @@ from desktop_app.domain.importing import MatchBy, OnMatch
 def add_import_options(words: argparse.ArgumentParser, *, count: Callable[[str], int]) -> None:
     """The options of ``linkdesk import``; *count* reads a number of rows."""
     words.add_argument("files", nargs="+", metavar="FILE")
-    words.add_argument("--format", choices=FORMATS, default="auto")
+    words.add_argument("--format", choices=FORMATS, default="auto", help="as the file is written where it is not said")
     words.add_argument("--region", metavar="CC", help="how numbers without a country are read, as US")
     words.add_argument("--division", metavar="NAME", help="the division that the contacts belong to")
     words.add_argument(

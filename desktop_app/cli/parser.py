@@ -6,6 +6,7 @@ import argparse
 from datetime import UTC, date, datetime, time
 from typing import Any, NoReturn
 
+from desktop_app import __version__
 from desktop_app.cli.exporting import FORMATS
 from desktop_app.cli.import_options import add_import_options
 from desktop_app.cli.output import WrongUsage
@@ -28,13 +29,14 @@ def parser() -> argparse.ArgumentParser:
     common.add_argument("--as", dest="agent", metavar="AGENT", help="work as this agent, with their permissions only")
     common.add_argument("--json", action="store_true", help="print one JSON document")
     root = _Parser(prog="linkdesk", description="Without a command: open the window.", parents=[common])
+    root.add_argument("--version", action="version", version=f"Linkdesk {__version__}", help="print the version")
     commands = root.add_subparsers(dest="command", metavar="COMMAND")
 
     def command(name: str, help: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=help, description=help, parents=[common])
 
     demo = command("demo", "list the demo's stories, and play one or all of them")
-    demo.add_argument("story", nargs="?", metavar="STORY")
+    demo.add_argument("story", nargs="?", metavar="STORY", help="only this one; desk: a desk to try things on")
     demo.add_argument("--headless", action="store_true", help="without a window")
     demo.add_argument("--shots", metavar="DIR", help="a picture of each step")
     importing = command("import", "contacts from files")
@@ -50,28 +52,33 @@ def parser() -> argparse.ArgumentParser:
     receiving.add_argument("file", metavar="FILE", help="or - for standard input")
     for name, help in (("ring", "let one interaction alert in the window"), ("match", "who would be linked, and why")):
         one = command(name, help)
-        one.add_argument("--channel", default="voice")
-        one.add_argument("--from", dest="sender", required=True, metavar="VALUE")
-        one.add_argument("--name", default="", metavar="TEXT")
+        one.add_argument("--channel", default="voice", help="by which way it comes, as email; voice by default")
+        one.add_argument("--from", dest="sender", required=True, metavar="VALUE", help="a number, address or handle")
+        one.add_argument("--name", default="", metavar="TEXT", help="what the sender is called, where that is known")
     searching = command("search", "find contacts, best first")
     searching.add_argument("text", metavar="TEXT")
-    searching.add_argument("--limit", type=_count, default=20, metavar="N")
+    searching.add_argument("--limit", type=_count, default=20, metavar="N", help="no more than these; 20 by default")
     searching.add_argument("--temporary", action="store_true", help="ephemeral and identified contacts, too")
     doubling = command("duplicates", "who is likely there twice, surest first, and why")
-    doubling.add_argument("--limit", type=_count, default=50, metavar="N")
+    doubling.add_argument("--limit", type=_count, default=50, metavar="N", help="no more than these; 50 by default")
     showing = command("show", "one contact whole")
     showing.add_argument("id", metavar="ID")
     showing.add_argument("--as-of", type=_moment, metavar="TIME", help="as it was: 2026-02-04T10:00:00Z, or 2026-02-04")
     doing = command("do", "run a command of the desk; --list names them")
     doing.add_argument("command_name", nargs="?", metavar="COMMAND")
     doing.add_argument("fields", nargs="*", metavar="FIELD=VALUE")
-    doing.add_argument("--list", action="store_true")
+    doing.add_argument("--list", action="store_true", help="the commands, with their fields and permissions")
     logging = command("log", "the journal, newest first")
-    logging.add_argument("--contact", metavar="ID")
-    logging.add_argument("--limit", type=_count, default=50, metavar="N")
+    logging.add_argument("--contact", metavar="ID", help="only what concerns this one")
+    logging.add_argument("--limit", type=_count, default=50, metavar="N", help="no more than these; 50 by default")
     undoing = command("undo", "take one operation back")
     undoing.add_argument("operation", metavar="OPERATION")
-    undoing.add_argument("--prefer", choices=[each.value for each in Prefer], default=Prefer.ASK.value)
+    undoing.add_argument(
+        "--prefer",
+        choices=[each.value for each in Prefer],
+        default=Prefer.ASK.value,
+        help="what stands where somebody has changed the same since; ask by default: nothing is done",
+    )
     command("dump", "all data as canonical JSON")
     return root
 

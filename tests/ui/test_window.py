@@ -90,7 +90,7 @@ def test_a_hundred_thousand_signals_do_not_hurt_this_pyside(qapp: object) -> Non
 
 
 def test_a_pyside_that_aborts_on_this_python_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("desktop_app.desktop.version", lambda _name: "6.12.0")
+    monkeypatch.setattr("PySide6.__version_info__", (6, 12, 0, "", ""))
     monkeypatch.setattr("desktop_app.desktop.sys.version_info", (3, 11, 7))
 
     with pytest.raises(Unavailable, match=r"Python 3\.12"):
