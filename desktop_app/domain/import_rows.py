@@ -97,6 +97,8 @@ def ready(row: ContactRow | RejectedRow, home: Region) -> ReadyRow | RejectedRow
         region = (known_region(country) if country else None) or home
         besides = _besides(row.identifiers, region, warnings)
         in_fields = _in_fields(given, region, warnings)
+        if besides.keys() & in_fields.keys():
+            besides = {each: found for each, found in besides.items() if each not in in_fields}
         warnings += _odd_values(given, region)
         organization = _organization(row.organization)
         notes = tuple(checked_note(text) for text in row.notes if text.strip())

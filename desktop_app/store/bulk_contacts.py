@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from playhouse.apsw_ext import APSWDatabase
 
 from desktop_app.domain.contacts import ContactKind, Origin
 from desktop_app.domain.ids import ContactId
-from desktop_app.domain.import_rows import NewContact, ReadyRow
+from desktop_app.domain.import_rows import NewContact
 from desktop_app.store.journal import Operation
-from desktop_app.store.tables import CONTACT, CONTACT_FIELDS, IDENTIFIER
+from desktop_app.store.tables import CONTACT_FIELDS, IDENTIFIER
 from desktop_app.store.times import to_text
 
 _HELD = """
@@ -47,29 +47,33 @@ class BulkContacts:
         ((last,),) = self._database.execute_sql("SELECT coalesce(max(seq), 0) FROM contact").fetchall()
         return int(last)
 
-    def create(self, operation: Operation, contacts: Sequence[NewContact]) -> list[int]:
-        """Makes all of them; answers their places in the order of creation, which is theirs here."""
+    def create(self, operation: Operation, contacts: Sequence[NewContact]) -> int:
+        """Makes all of them, at least one; answers how many had been created before the first."""
         now = to_text(operation.head.time)
         rows = [
-            (
-                *(id, _CURATED),
-                *(_NO_FIELDS | row.fields).values(),
-                *(now, now, division, organization_id, fingerprint),
-            )
+            (id, _CURATED, *(_NO_FIELDS | row.fields).values(), now, now, division, organization_id, fingerprint)
             for id, row, division, organization_id, fingerprint in contacts
         ]
-        operation.insert_many(CONTACT, _CONTACT_COLUMNS, rows)
-        last = self.last_created_order()
+        before = operation.insert_contacts(_CONTACT_COLUMNS, rows)
+        operation.organizations.update(each.organization_id for each in contacts if each.organization_id)
+        self._hold(operation, contacts, now)
+        return before
+
+    def _hold(self, operation: Operation, contacts: Sequence[NewContact], now: str) -> None:
         command = operation.head.command
         held = [
-            (value, type, source, each.id, raw, origin, now, command, "")
-            for each in contacts
-            for value, type, source, raw, origin in _identifiers(each.row)
+            (value, type, source, id, raw, _FIELD, now, command, "")
+            for id, row, *_ in contacts
+            for value, type, source, raw in row.in_fields
+        ]
+        held += [
+            (value, type, source, id, raw, _ADDED, now, command, "")
+            for id, row, *_ in contacts
+            for value, type, source, raw in row.besides
         ]
         # In the order in which they lie in the table, where they are neighbours of each other more often than not.
         held.sort()
-        operation.insert_many(IDENTIFIER, _IDENTIFIER_COLUMNS, held, is_unsaid=True)
-        return list(range(last - len(contacts) + 1, last + 1))
+        operation.insert_unsaid(IDENTIFIER, _IDENTIFIER_COLUMNS, held)
 
 
 _NO_FIELDS = dict.fromkeys(CONTACT_FIELDS, "")
@@ -80,13 +84,3 @@ _CONTACT_COLUMNS = (
     *("division", "organization_id", "fingerprint"),
 )
 _IDENTIFIER_COLUMNS = ("value", "type", "source", "contact", "raw", "origin", "since", "added_with", "label")
-
-
-def _identifiers(row: ReadyRow) -> Iterator[tuple[str, str, str, str, str]]:
-    """As ``Found``, with the origin of each; what stands in a field is held for that."""
-    in_fields = {found[:3] for found in row.in_fields}
-    for found in row.in_fields:
-        yield (*found, _FIELD)
-    for found in row.besides:
-        if found[:3] not in in_fields:
-            yield (*found, _ADDED)

@@ -24,7 +24,7 @@ from desktop_app.domain.ids import AgentName, ContactId, DivisionId, Interaction
 from desktop_app.store import undo_chain
 from desktop_app.store.refusals import touch_refused
 from desktop_app.store.rows import delete_row, delete_rows, insert_row, insert_rows, read_row, update_row
-from desktop_app.store.tables import JournalledTable, OperationTable, Row, TouchedTable
+from desktop_app.store.tables import CONTACT, JournalledTable, OperationTable, Row, TouchedTable
 from desktop_app.store.times import from_text, to_text
 
 
@@ -59,6 +59,14 @@ _INSERT_IMAGE = """
 INSERT INTO before_image (operation, ordinal, table_name, row_key, act, image, is_fact) VALUES (?, ?, ?, ?, ?, ?, ?)
 """
 _INSERT_TOUCHED = "INSERT OR IGNORE INTO touched (entity, id, operation) VALUES (?, ?, ?)"
+# The same of contacts that were made one right after the other.
+_INSERT_IMAGES_OF_NEW = """
+INSERT INTO before_image (operation, ordinal, table_name, row_key, act, image, is_fact)
+SELECT ?1, ?2 + seq - ?3, 'contact', json_array(id), 'insert', NULL, 0 FROM contact WHERE seq > ?3 ORDER BY seq
+"""
+_INSERT_TOUCHED_NEW = """
+INSERT INTO touched (entity, id, operation) SELECT 'contact', id, ?1 FROM contact WHERE seq > ?2 ORDER BY seq
+"""
 _TOUCHED_AFTER = """
 SELECT id FROM touched WHERE operation = ? AND entity = 'contact' AND id > ? ORDER BY id LIMIT ?
 """
@@ -135,18 +143,24 @@ class Operation:
 
     # By the thousand, through a few statements; what is kept of each row is the same
 
-    def insert_many(
-        self,
-        table: JournalledTable,
-        columns: tuple[str, ...],
-        rows: Sequence[Sequence[Any]],
-        *,
-        is_unsaid: bool = False,
-    ) -> None:
-        """*is_unsaid*: the owners of these rows are as new as they are, see JournalledTable."""
+    def insert_many(self, table: JournalledTable, columns: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> None:
         insert_rows(self.database, table, columns, rows)
-        if not is_unsaid:
-            self._record_many(table, [dict(zip(columns, row, strict=True)) for row in rows], "insert")
+        self._record_many(table, [dict(zip(columns, row, strict=True)) for row in rows], "insert")
+
+    def insert_contacts(self, columns: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> int:
+        """Answers how many contacts had been created before these, which follow one another."""
+        insert_rows(self.database, CONTACT, columns, rows)
+        before = int(self.database.connection().last_insert_rowid()) - len(rows)
+        self.database.execute_sql(_INSERT_IMAGES_OF_NEW, (self.sequence, self._ordinal, before))
+        self._ordinal += len(rows)
+        self.database.execute_sql(_INSERT_TOUCHED_NEW, (self.sequence, before))
+        at = columns.index("id")
+        self._list(row[at] for row in rows)
+        return before
+
+    def insert_unsaid(self, table: JournalledTable, columns: tuple[str, ...], rows: Iterable[Sequence[Any]]) -> None:
+        """Rows whose owners are as new as they are; see JournalledTable."""
+        insert_rows(self.database, table, columns, rows)
 
     def delete_many(self, table: JournalledTable, rows: Sequence[Row]) -> None:
         """*rows*: as they are, every column."""
@@ -174,8 +188,14 @@ class Operation:
         """Remembers contacts that this is about without keeping them in memory, be they a million."""
         fresh = list(ids)
         self.database.cursor().executemany(_INSERT_TOUCHED, [("contact", id, self.sequence) for id in fresh])
-        self.is_many = self.is_many or len(self.many) + len(fresh) > LISTED_CHANGES
-        self.many = [] if self.is_many else self.many + fresh
+        self._list(fresh)
+
+    def _list(self, ids: Iterable[str]) -> None:
+        if not self.is_many:
+            self.many += map(ContactId, ids)
+            self.is_many = len(self.many) > LISTED_CHANGES
+        if self.is_many:
+            self.many = []
 
     def touched_after(self, id: ContactId | None, limit: int) -> list[ContactId]:
         """Contacts that were touched by the thousand, by id, some at a time."""

@@ -104,11 +104,11 @@ class Store:
 
     def create_many(self, operation: Operation, contacts: Sequence[NewContact]) -> None:
         """Makes all of them, in their order, by a few statements."""
-        places = self.bulk.create(operation, contacts)
+        before = self.bulk.create(operation, contacts)
         # Taken into the index many at a time, as it begins a new piece each time.
         operation.unindexed += [
             (place, each.id, each.division, each.row.words, each.row.document)
-            for place, each in zip(places, contacts, strict=True)
+            for place, each in enumerate(contacts, start=before + 1)
             if each.row.words
         ]
         operation.contacts.update(each.id for each in contacts if not each.row.words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
@@ -11,7 +12,7 @@ from playhouse.apsw_ext import APSWDatabase
 
 from desktop_app.domain.identifiers import Region
 from desktop_app.domain.ids import ContactId, DivisionId
-from desktop_app.domain.search import SearchAnswer, SearchDocument, SearchQuery, kept, key_of, words_in
+from desktop_app.domain.search import SearchAnswer, SearchDocument, SearchQuery, kept, key_of
 from desktop_app.store.contacts import ContactRepository
 from desktop_app.store.custom_fields import CustomFieldRepository
 from desktop_app.store.journal import transaction
@@ -27,8 +28,8 @@ MERGED_PAGES = 16  # of 4 KB, in one idle moment; some two milliseconds
 REBUILD_CACHE_KB = 256_000
 LATE_AT_MOST = 100  # contacts that wait for an idle moment: the search that comes before it is not to feel them
 COMMON_PIECES = 4_000  # whose numbers are remembered
-VOCABULARY_LETTERS = range(3, 25)
 
+_SPOKEN = re.compile(r"(?<= )[a-z]{3,24}(?= )")  # the words that a typo is looked for among
 _TABLES = ("search_word", "search_gram")
 # A level takes in four pieces of the level below. FTS5 puts what was made in one piece on the level above all that
 # there were, and it had better be a high one: else every few edits would have the whole index written anew.
@@ -194,9 +195,8 @@ class SearchIndex:
         )
         self._write_many("INSERT INTO search_word (rowid, words) VALUES (?, ?)", rows)
         self._write_many("INSERT INTO search_gram (rowid, words) VALUES (?, ?)", rows)
-        spoken = set().union(*(words_in(entry.words) for entry in ordered))
-        known = [(word,) for word in spoken if len(word) in VOCABULARY_LETTERS and word.isalpha() and word.isascii()]
-        self._write_many("INSERT OR IGNORE INTO search_vocabulary (word) VALUES (?)", known)
+        spoken = set(_SPOKEN.findall("".join(words for _, words in rows)))
+        self._write_many("INSERT OR IGNORE INTO search_vocabulary (word) VALUES (?)", [(word,) for word in spoken])
 
     def _put_keys(self, entries: Iterable[_Entry]) -> None:
         keys = sorted((key, entry.contact) for entry in entries for key in entry.keys)
