@@ -78,8 +78,10 @@ class RowReader:
         count = len(cells)
         doubled = []
         for index, column in self._plain:
-            if index < count and (text := as_meant(cells[index].strip())) and fields.setdefault(column, text) != text:
-                doubled.append((column, index, text))
+            if index < count and (text := cells[index].strip()):
+                text = as_meant(text)
+                if fields.setdefault(column, text) != text:
+                    doubled.append((column, index, text))
         if self._addresses:
             warnings += self._read_address(cells, fields)
         if self._floating:
@@ -168,7 +170,8 @@ def _is_plain(place: Place) -> bool:
 
 
 def _cell(cells: Sequence[str], index: int) -> str:
-    return as_meant(cells[index].strip()) if index < len(cells) else ""
+    text = cells[index].strip() if index < len(cells) else ""
+    return as_meant(text) if text else ""
 
 
 def _field_of(kind: str, label: str) -> str:

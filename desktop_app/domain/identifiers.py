@@ -38,6 +38,8 @@ class IdentifierType(Enum):
     APPLE = "apple"
     EXTERNAL_ID = "external-id"
 
+    __hash__ = object.__hash__  # there is one of each, and a hash of their names takes ten times as long
+
     @classmethod
     def named(cls, name: str) -> IdentifierType:
         """Raises InvalidIdentifier for a name that is none of the types."""
@@ -83,15 +85,7 @@ class Identifier:
     @classmethod
     def parse(cls, type: IdentifierType, text: str, *, region: Region, source: str = "") -> Identifier:
         """Raises InvalidIdentifier when nothing usable is left of *text*, a withheld number included."""
-        if type is IdentifierType.PHONE and (number := plain_number(text, region)) is not None:
-            return cls(type, number)
-        if len(text) > RAW_LIMIT or not is_storable(text):
-            raise InvalidIdentifier(f"{_quoted(text)} is too long or holds characters that no {type.label} has.")
-        if is_placeholder(type, text):
-            raise InvalidIdentifier(f"{_quoted(text)} stands for no one in particular.")
-        value = _PARSERS.get(type, _parse_opaque)(text, region)
-        if value is None or len(value) > VALUE_LIMIT:
-            raise InvalidIdentifier(f"{_quoted(text)} cannot be read as {type.label}.")
+        value = normal_value(type, text, region)
         return cls(type, value, source.strip() if type is IdentifierType.EXTERNAL_ID else "")
 
     def __lt__(self, other: Identifier) -> bool:
@@ -104,6 +98,20 @@ class Identifier:
 
     def __str__(self) -> str:
         return f"{self.type.label} {shown_value(self)}"
+
+
+def normal_value(type: IdentifierType, text: str, region: Region) -> str:
+    """The value of the identifier in *text*; raises as ``Identifier.parse`` does."""
+    if type is IdentifierType.PHONE and (number := plain_number(text, region)) is not None:
+        return number
+    if len(text) > RAW_LIMIT or not is_storable(text):
+        raise InvalidIdentifier(f"{_quoted(text)} is too long or holds characters that no {type.label} has.")
+    if is_placeholder(type, text):
+        raise InvalidIdentifier(f"{_quoted(text)} stands for no one in particular.")
+    value = _PARSERS.get(type, _parse_opaque)(text, region)
+    if value is None or len(value) > VALUE_LIMIT:
+        raise InvalidIdentifier(f"{_quoted(text)} cannot be read as {type.label}.")
+    return value
 
 
 def parse_or_none(type: IdentifierType, text: str, *, region: Region, source: str = "") -> Identifier | None:
@@ -157,10 +165,14 @@ def is_placeholder(type: IdentifierType, text: str) -> bool:
     return word in _WITHHELD_WORDS or not word.strip("0")
 
 
+_SEPARATORS = re.compile(r"[\s_\-.]")
+
+
 def _without_separators(text: str) -> str:
-    return re.sub(r"[\s_\-.]", "", text)
+    return _SEPARATORS.sub("", text)
 
 
+@lru_cache(maxsize=1_024)
 def known_region(text: str) -> Region | None:
     """The region that a country field names, or None when the numbering of that country is not known."""
     import phonenumbers
@@ -189,10 +201,13 @@ def _address_of(text: str) -> str:
     return parseaddr(address)[1] if "<" in address else address
 
 
+_IN_NO_ADDRESS = re.compile(r"[\s\x00-\x20<>,;]|\.\.")
+
+
 def _parse_email(text: str, region: Region) -> str | None:
     address = _address_of(text.strip().casefold()).strip()
     local, at, domain = address.rpartition("@")
-    if not (local and at and domain) or len(address) > EMAIL_LIMIT or re.search(r"[\s\x00-\x20<>,;]|\.\.", address):
+    if not (local and at and domain) or len(address) > EMAIL_LIMIT or _IN_NO_ADDRESS.search(address):
         return None
     written = _written_domain(domain)
     return f"{local}@{written}" if written else None

@@ -7,7 +7,7 @@ another process where that helps.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from desktop_app.domain.contacts import (
@@ -27,6 +27,7 @@ from desktop_app.domain.identifiers import (
     IdentifierType,
     Region,
     known_region,
+    normal_value,
     parse_or_none,
 )
 from desktop_app.domain.ids import ContactId, DivisionId, OrganizationId
@@ -97,8 +98,7 @@ def ready(row: ContactRow | RejectedRow, home: Region) -> ReadyRow | RejectedRow
         region = (known_region(country) if country else None) or home
         besides = _besides(row.identifiers, region, warnings)
         in_fields = _in_fields(given, region, warnings)
-        if besides.keys() & in_fields.keys():
-            besides = {each: found for each, found in besides.items() if each not in in_fields}
+        is_known = any(key[1] == _EXTERNAL_ID for key in besides)
         warnings += _odd_values(given, region)
         organization = _organization(row.organization)
         notes = tuple(checked_note(text) for text in row.notes if text.strip())
@@ -109,11 +109,11 @@ def ready(row: ContactRow | RejectedRow, home: Region) -> ReadyRow | RejectedRow
         given,
         region,
         tuple(in_fields.values()),
-        tuple(besides.values()),
+        tuple(found for key, found in besides.items() if key not in in_fields),
         tuple(warnings),
         row.cells,
-        "" if any(each.type is IdentifierType.EXTERNAL_ID for each in besides) else _fingerprint(row),
-        *_searched(given, in_fields, besides),
+        "" if is_known else _fingerprint(row),
+        *_searched(given, sorted({**besides, **in_fields}.values())),
         _labels(row.identifiers, besides, region),
         notes,
         row.contact_id if is_storable(row.contact_id) else "",
@@ -123,101 +123,118 @@ def ready(row: ContactRow | RejectedRow, home: Region) -> ReadyRow | RejectedRow
     )
 
 
-def _found(identifier: Identifier, raw: str) -> Found:
-    return identifier.value, identifier.type.value, identifier.source, raw
+_Key = tuple[str, str, str]  # value, type and source
+_EXTERNAL_ID = IdentifierType.EXTERNAL_ID.value
+_COOKIE = IdentifierType.COOKIE.value
+_PHONES = (IdentifierType.PHONE.value, IdentifierType.WHATSAPP.value)
+_NAMES = {type: type.value for type in IdentifierType}
+_IDENTIFYING = {name: rule.identifies for name, rule in FIELD_RULES.items() if rule.identifies}
+_SEARCHED = tuple(
+    (name, rule.identifies.value if rule.identifies else "")
+    for name, rule in FIELD_RULES.items()
+    if name in SEARCHED_FIELDS
+)
+_WEB_ADDRESSES = tuple(name for name, rule in FIELD_RULES.items() if rule.kind is FieldKind.WEB_ADDRESS)
 
 
-_SEARCHED = tuple((name, rule.identifies) for name, rule in FIELD_RULES.items() if name in SEARCHED_FIELDS)
-_PHONES = (IdentifierType.PHONE, IdentifierType.WHATSAPP)
+def _searched(given: Mapping[str, str], held: Sequence[Found]) -> tuple[str, bytes]:
+    """``SearchDocument.haystack`` of the new contact, and ``search.kept``, in less time; a test compares them.
 
-
-def _searched(
-    given: Mapping[str, str], in_fields: Mapping[Identifier, Found], besides: Mapping[Identifier, Found]
-) -> tuple[str, bytes]:
-    """``SearchDocument.haystack`` of the new contact, and ``search.kept``, in less time; a test compares them."""
-    # In the order in which the store reads them, so that it finds nothing new when it looks.
-    held = sorted([(*found, each.type) for each, found in {**besides, **in_fields}.items()])
-    read: dict[tuple[IdentifierType, str], str] = {}
-    for value, _, _, raw, type in held:
-        read.setdefault((type, raw), value)
+    *held*: in the order in which the store reads them, so that it finds nothing new when it looks.
+    """
+    read = {(type, raw): value for value, type, _, raw in reversed(held)}
     words: list[str] = []
     passages: list[tuple[str, str, str]] = []
     shown = set()
-    for name, identifies in _SEARCHED:
+    for name, type in _SEARCHED:
         if text := given.get(name):
-            if identifies is None:
+            if not type:
                 passages.append((name, text, ""))
                 words += words_of(text)
                 continue
-            normal = read.get((identifies, text), "")
-            shown.add((identifies, normal))
+            normal = read.get((type, text), "")
+            shown.add((type, normal))
             passages.append((name, text, normal))
-            words += _words_of_identifier(identifies, text, normal)
-    for value, type_name, _, raw, type in held:
+            words += _words_of_identifier(type, text, normal)
+    for value, type, _, raw in held:
         if (type, value) not in shown:
             text = raw if type in _PHONES else value
-            passages.append((type_name, text, value))
-            words += _words_of_identifier(type, text, value) if type is not IdentifierType.COOKIE else ()
-    return haystack(dict.fromkeys(filter(None, words))), kept_of_new(given, passages)
+            passages.append((type, text, value))
+            words += _words_of_identifier(type, text, value) if type != _COOKIE else ()
+    return haystack(filter(None, dict.fromkeys(words))), kept_of_new(given, passages)
 
 
-def _words_of_identifier(type: IdentifierType, text: str, normal: str) -> tuple[str, ...]:
+def _words_of_identifier(type: str, text: str, normal: str) -> tuple[str, ...]:
     if type in _PHONES:
         return words_of_phone(text, normal.removeprefix("+"))
     return (*words_of(text), *words_of(normal)) if normal and normal != text else words_of(text)
 
 
-def _besides(found: Iterable[FoundIdentifier], region: Region, warnings: list[str]) -> dict[Identifier, Found]:
+def _besides(found: Iterable[FoundIdentifier], region: Region, warnings: list[str]) -> dict[_Key, Found]:
     """The identifiers besides phones and e-mails; one that nothing can be made of is said in *warnings*.
 
     Raises InvalidContact where that is an external id, as the same row could not be found again.
     """
-    identifiers: dict[Identifier, Found] = {}
+    identifiers: dict[_Key, Found] = {}
+    ids = 0
     for each in found:
-        column = each.type.value.replace("-", "_")
-        _require_storable(each, column)
+        is_id = each.type is IdentifierType.EXTERNAL_ID
+        _require_storable(each)
         try:
-            identifier = Identifier.parse(each.type, each.value, region=region, source=each.source)
+            value = normal_value(each.type, each.value, region)
         except InvalidIdentifier as error:
-            if each.type is IdentifierType.EXTERNAL_ID:
-                raise InvalidContact(str(error), column) from error
+            if is_id:
+                raise InvalidContact(str(error), _column(each.type)) from error
             warnings.append(f"{each.type.label} was left out: {error}")
-        else:
-            identifiers.setdefault(identifier, _found(identifier, each.value))
-    if sum(each.type is IdentifierType.EXTERNAL_ID for each in identifiers) > EXTERNAL_ID_LIMIT:
+            continue
+        key = (value, _NAMES[each.type], each.source.strip() if is_id else "")
+        if key not in identifiers:
+            identifiers[key] = (*key, each.value)
+            ids += is_id
+    if ids > EXTERNAL_ID_LIMIT:
         raise InvalidContact(f"A contact holds at most {EXTERNAL_ID_LIMIT} external ids.", "external_id")
     return identifiers
 
 
-def _require_storable(each: FoundIdentifier, column: str) -> None:
+def _column(type: IdentifierType) -> str:
+    return type.value.replace("-", "_")
+
+
+def _require_storable(each: FoundIdentifier, column: str = "") -> None:
+    """*column*: where it stands, its type's own without."""
     if len(each.value) > VALUE_LIMIT or len(each.source) > VALUE_LIMIT:
         length = max(len(each.value), len(each.source))
-        raise InvalidContact(f"{each.type.label} has {length:,} characters; at most {VALUE_LIMIT} are kept.", column)
+        sentence = f"{each.type.label} has {length:,} characters; at most {VALUE_LIMIT} are kept."
+        raise InvalidContact(sentence, column or _column(each.type))
     if not (is_storable(each.value) and is_storable(each.source)):
-        raise InvalidContact(f"{each.type.label} holds a character that cannot be stored.", column)
+        sentence = f"{each.type.label} holds a character that cannot be stored."
+        raise InvalidContact(sentence, column or _column(each.type))
 
 
-def _in_fields(given: Mapping[str, str], region: Region, warnings: list[str]) -> dict[Identifier, Found]:
-    found: dict[Identifier, Found] = {}
+def _in_fields(given: Mapping[str, str], region: Region, warnings: list[str]) -> dict[_Key, Found]:
+    found: dict[_Key, Found] = {}
     for name, text in given.items():
-        type = FIELD_RULES[name].identifies
+        type = _IDENTIFYING.get(name)
         if type and text:
-            identifier = parse_or_none(type, text, region=region)
-            if identifier is None:
+            try:
+                key = (normal_value(type, text, region), _NAMES[type], "")
+            except InvalidIdentifier:
                 warnings.append(unrecognisable(name, text))
             else:
-                found.setdefault(identifier, _found(identifier, text))
+                found.setdefault(key, (*key, text))
     return found
 
 
 def _odd_values(given: Mapping[str, str], region: Region) -> Iterable[str]:
-    for name, text in given.items():
-        if FIELD_RULES[name].kind is FieldKind.WEB_ADDRESS and text and not is_web_address(text):
+    for name in _WEB_ADDRESSES:
+        text = given.get(name)
+        if text and not is_web_address(text):
             shown = shortened(on_one_line(text), 60)
             yield f"{FIELD_RULES[name].label} {shown!r} is no web address; it was kept as it is."
     country = given.get("country")
-    local = any(given.get(name) and not given[name].startswith("+") for name in PHONE_FIELDS)
-    if country and local and known_region(country) is None:
+    if not country or known_region(country) is not None:
+        return
+    if any(given.get(name) and not given[name].startswith("+") for name in PHONE_FIELDS):
         shown = on_one_line(country)
         yield f"The country {shown!r} is no two-letter code; phones were read as numbers of {region}."
 
@@ -232,14 +249,16 @@ def _organization(found: FoundIdentifier | None) -> str:
 
 
 def _labels(
-    found: Iterable[FoundIdentifier], besides: Mapping[Identifier, Found], region: Region
+    found: Iterable[FoundIdentifier], besides: Mapping[_Key, Found], region: Region
 ) -> tuple[tuple[Found, str], ...]:
     return tuple(
-        (besides[identifier], shortened(on_one_line(each.label), LABEL_LIMIT))
+        (besides[key], shortened(on_one_line(each.label), LABEL_LIMIT))
         for each in found
         if each.label.strip() and is_storable(each.label)
         for identifier in (parse_or_none(each.type, each.value, region=region, source=each.source),)
-        if identifier is not None and identifier in besides
+        if identifier is not None
+        for key in ((identifier.value, identifier.type.value, identifier.source),)
+        if key in besides
     )
 
 

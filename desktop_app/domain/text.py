@@ -12,6 +12,7 @@ from anyascii import anyascii
 _BIDI_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _UNSHOWABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_BETWEEN_DIGITS = str.maketrans("", "", " ()+-./")
 _YES = frozenset({"yes", "y", "true", "on", "1", "x"})
 _NO = frozenset({"no", "n", "false", "off", "0", ""})
 # A name before an "@" would make one host look like another.
@@ -25,7 +26,7 @@ def storable(text: str) -> str:
 
 def is_storable(text: str) -> bool:
     """Whether *text* holds neither NUL nor lone surrogates."""
-    return "\x00" not in text and not _SURROGATES.search(text)
+    return text.isprintable() or ("\x00" not in text and not _SURROGATES.search(text))
 
 
 def on_one_line(text: str) -> str:
@@ -48,7 +49,8 @@ def folded(text: str) -> str:
 def digits_of(text: str) -> str:
     """The decimal digits of *text* in any script, as 0–9."""
     if text.isascii():
-        return "".join(filter(str.isdecimal, text))
+        bare = text.translate(_BETWEEN_DIGITS)
+        return bare if bare.isdecimal() else "".join(filter(str.isdecimal, bare))
     return "".join(str(unicodedata.decimal(character)) for character in text if character.isdecimal())
 
 

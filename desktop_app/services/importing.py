@@ -192,7 +192,7 @@ class _Import:
         if row.has_more:
             self._write_pending()
             try:
-                with self._work.store.as_a_whole():
+                with self._work.store.as_a_whole(self._work.operation):
                     self._add_more(id, row, custom)
             except (InvalidContact, Refused) as error:
                 warnings.append(f"{error} The contact was made without its notes, labels and custom fields.")
@@ -209,7 +209,7 @@ class _Import:
     ) -> None:
         """A row that is refused in the middle of it leaves nothing of itself behind."""
         try:
-            with self._work.store.as_a_whole():
+            with self._work.store.as_a_whole(self._work.operation):
                 id = self._update(matched, row, warnings, is_named=is_named)
                 self._add_more(id, row, custom)
         except (InvalidContact, Refused):

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from playhouse.apsw_ext import APSWDatabase
 
 from desktop_app.domain.contacts import ContactKind, Origin
+from desktop_app.domain.identifiers import IdentifierType
 from desktop_app.domain.ids import ContactId
 from desktop_app.domain.import_rows import NewContact
 from desktop_app.store.journal import Operation
-from desktop_app.store.tables import CONTACT_FIELDS, IDENTIFIER
+from desktop_app.store.tables import CONTACT_FIELDS, IDENTIFIER, Row
 from desktop_app.store.times import to_text
 
 _HELD = """
@@ -56,31 +57,36 @@ class BulkContacts:
         ]
         before = operation.insert_contacts(_CONTACT_COLUMNS, rows)
         operation.organizations.update(each.organization_id for each in contacts if each.organization_id)
-        self._hold(operation, contacts, now)
+        same = {"since": now, "added_with": operation.head.command, "label": ""}
+        _hold(operation, contacts, same, is_large=before >= LARGE)
         return before
 
-    def _hold(self, operation: Operation, contacts: Sequence[NewContact], now: str) -> None:
-        command = operation.head.command
-        held = [
-            (value, type, source, id, raw, _FIELD, now, command, "")
-            for id, row, *_ in contacts
-            for value, type, source, raw in row.in_fields
-        ]
-        held += [
-            (value, type, source, id, raw, _ADDED, now, command, "")
-            for id, row, *_ in contacts
-            for value, type, source, raw in row.besides
-        ]
-        # In the order in which they lie in the table, where they are neighbours of each other more often than not.
-        held.sort()
-        operation.insert_unsaid(IDENTIFIER, _IDENTIFIER_COLUMNS, held)
+
+def _hold(operation: Operation, contacts: Sequence[NewContact], same: Row, *, is_large: bool) -> None:
+    held = [
+        (value, type, source, id, raw, _FIELD) for id, row, *_ in contacts for value, type, source, raw in row.in_fields
+    ]
+    held += [
+        (value, type, source, id, raw, _ADDED) for id, row, *_ in contacts for value, type, source, raw in row.besides
+    ]
+    at_once = held
+    if is_large:
+        # Later rows of the same file are matched by their external ids.
+        at_once = [row for row in held if row[1] == _EXTERNAL_ID]
+        operation.put_aside(IDENTIFIER, _IDENTIFIER_COLUMNS, [row for row in held if row[1] != _EXTERNAL_ID], same)
+    # In the order in which they lie in the table, where they are neighbours of each other more often than not.
+    at_once.sort()
+    values = tuple(same.values())
+    operation.insert_unsaid(IDENTIFIER, (*_IDENTIFIER_COLUMNS, *same), [(*row, *values) for row in at_once])
 
 
+LARGE = 150_000  # contacts from which on the table of their identifiers does not stay in memory
 _NO_FIELDS = dict.fromkeys(CONTACT_FIELDS, "")
+_EXTERNAL_ID = IdentifierType.EXTERNAL_ID.value
 _FIELD, _ADDED = Origin.FIELD.value, Origin.ADDED.value
 _CURATED = ContactKind.CURATED.value
 _CONTACT_COLUMNS = (
     *("id", "kind", *CONTACT_FIELDS, "created_at", "modified_at"),
     *("division", "organization_id", "fingerprint"),
 )
-_IDENTIFIER_COLUMNS = ("value", "type", "source", "contact", "raw", "origin", "since", "added_with", "label")
+_IDENTIFIER_COLUMNS = ("value", "type", "source", "contact", "raw", "origin")

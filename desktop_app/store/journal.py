@@ -23,7 +23,7 @@ from desktop_app.domain.errors import NotFound
 from desktop_app.domain.ids import AgentName, ContactId, DivisionId, InteractionId, OperationId, OrganizationId
 from desktop_app.store import undo_chain
 from desktop_app.store.refusals import touch_refused
-from desktop_app.store.rows import delete_row, delete_rows, insert_row, insert_rows, read_row, update_row
+from desktop_app.store.rows import RowsAside, delete_row, delete_rows, insert_row, insert_rows, read_row, update_row
 from desktop_app.store.tables import CONTACT, JournalledTable, OperationTable, Row, TouchedTable
 from desktop_app.store.times import from_text, to_text
 
@@ -96,6 +96,7 @@ class Operation:
     regroups: bool = False  # a contact was merged into another, or is no longer
     has_more_cache: bool = False  # of the database, while it is under way
     is_many: bool = False  # they are more than anybody wants listed, and stand in the table "touched" only
+    aside: RowsAside | None = None
     _ordinal: int = 0
 
     @property
@@ -161,6 +162,23 @@ class Operation:
     def insert_unsaid(self, table: JournalledTable, columns: tuple[str, ...], rows: Iterable[Sequence[Any]]) -> None:
         """Rows whose owners are as new as they are; see JournalledTable."""
         insert_rows(self.database, table, columns, rows)
+
+    def put_aside(
+        self, table: JournalledTable, columns: tuple[str, ...], rows: Sequence[Sequence[Any]], same: Row
+    ) -> None:
+        """As ``insert_unsaid``, once ``settle`` is called: by then they are so many that they lie next to each other.
+
+        *same*: what all of them hold in the columns besides.
+        """
+        if self.aside is None:
+            self.aside = RowsAside(self.database, table, columns, same)
+        self.aside.add(rows)
+
+    def settle(self) -> None:
+        """What was put aside is where it belongs afterwards; to be called before anybody looks for it there."""
+        if self.aside is not None:
+            self.aside.insert()
+            self.aside = None
 
     def delete_many(self, table: JournalledTable, rows: Sequence[Row]) -> None:
         """*rows*: as they are, every column."""

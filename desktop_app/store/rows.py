@@ -59,6 +59,38 @@ def rows_of_keys(database: APSWDatabase, table: JournalledTable, keys: Sequence[
     return [_row(columns, booleans, each) for each in found]
 
 
+class RowsAside:
+    """New rows of one table, kept outside of it until they are so many that going through it once is worth it.
+
+    A row that is put into a large table by itself has a page read and written for it; a hundred thousand that are
+    sorted first share theirs. SQLite sorts them, in little memory.
+    """
+
+    def __init__(self, database: APSWDatabase, table: JournalledTable, columns: tuple[str, ...], same: Row) -> None:
+        """*same*: what all of them hold in the columns besides."""
+        listed = ", ".join(f'"{column}"' for column in columns)
+        others = ", ".join(f'"{column}"' for column in same)
+        keys = ", ".join(f'"{column}"' for column in table.key)
+        self._database = database
+        self._same = tuple(same.values())
+        self._name = f"temp.new_{table.name}"
+        self._add = f"INSERT INTO {self._name} VALUES ({', '.join('?' * len(columns))})"
+        self._insert = (
+            f"INSERT INTO {table.name} ({listed}, {others}) "
+            f"SELECT {listed}, {', '.join('?' * len(same))} FROM {self._name} ORDER BY {keys}"
+        )
+        database.execute_sql(f"CREATE TABLE IF NOT EXISTS {self._name} ({listed})")
+        self.count = 0
+
+    def add(self, rows: Sequence[Sequence[Any]]) -> None:
+        self._database.cursor().executemany(self._add, rows)
+        self.count += len(rows)
+
+    def insert(self) -> None:
+        self._database.execute_sql(self._insert, self._same)
+        self._database.execute_sql(f"DELETE FROM {self._name}")
+
+
 def update_row(database: APSWDatabase, table: JournalledTable, key: Sequence[str], changes: Row) -> None:
     database.execute_sql(_update(table.name, tuple(changes)), (*changes.values(), *key))
 

@@ -38,6 +38,7 @@ from desktop_app.store.time_travel import TimeTravel
 from desktop_app.store.undo_chain import mark_undone
 
 INDEXED_AT_ONCE = 20_000  # contacts that an operation has made or changed by the thousand
+SORTED_AT_ONCE = 360_000  # of their identifiers; a second or two
 
 
 class Store:
@@ -86,6 +87,7 @@ class Store:
         with words_for(self.path), transaction(self._database):
             operation = self.journal.begin(head)
             yield operation
+            operation.settle()
             self._reach_whole_people(operation)
             self.duplicates.update(operation.contacts.union(operation.many), later=operation.regroups)
             self._index_new(operation)
@@ -97,8 +99,9 @@ class Store:
                 use_cache(self._database, CACHE_KB)
 
     @contextmanager
-    def as_a_whole(self) -> Iterator[None]:
-        """A part of an operation of which an error takes all back, and nothing of the rest."""
+    def as_a_whole(self, operation: Operation) -> Iterator[None]:
+        """A part of *operation* of which an error takes all back, and nothing of the rest."""
+        operation.settle()
         with self._database.atomic():
             yield
 
@@ -112,6 +115,8 @@ class Store:
             if each.row.words
         ]
         operation.contacts.update(each.id for each in contacts if not each.row.words)
+        if operation.aside is not None and operation.aside.count >= SORTED_AT_ONCE:
+            operation.settle()
         if len(operation.unindexed) >= INDEXED_AT_ONCE:
             use_cache(self._database, FOR_MANY_KB)
             operation.has_more_cache = True

@@ -22,6 +22,7 @@ from desktop_app.services.importing import ImportContacts
 from desktop_app.services.journal import Undo
 from desktop_app.services.runner import Done, Runner
 from desktop_app.services.time_travel import ContactAsOf
+from desktop_app.store import bulk_contacts, store
 from desktop_app.store.journal import LISTED_CHANGES
 from desktop_app.store.undo_many import MANY
 from tests.builders import a_call, a_clock, contact, dump_text, held_values, ids, linked, operation_count, unchanged
@@ -33,6 +34,10 @@ def a_row(number: int, **fields: str) -> ContactRow:
     given = {"first_name": f"Ada {number}", "work_phone": f"803 123 {number:04}", "work_email": f"a{number}@x.org"}
     cookie = FoundIdentifier(IdentifierType.COOKIE, f"cookie-{number}")
     return ContactRow(number + 2, given | fields, (FoundIdentifier(IdentifierType.EXTERNAL_ID, f"C-{number}"), cookie))
+
+
+def held_by(number: int) -> list[str]:
+    return sorted((f"+1803123{number:04}", f"a{number}@x.org", f"C-{number}", f"cookie-{number}"))
 
 
 def imported(runner: Runner, rows: list[ContactRow], **given: Any) -> Done:
@@ -73,6 +78,23 @@ def test_an_import_and_its_undos_put_everything_back_byte_for_byte(runner: Runne
     assert dump_text(runner) == after
     assert len(found(runner, "Ada")) == 20
     runner.run(Undo(again.operation))
+    assert dump_text(runner) == before
+
+
+def test_what_is_put_aside_in_a_large_store_is_where_it_belongs(
+    runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = dump_text(runner)
+    whole = many(runner)
+    there = dump_text(runner)
+    runner.run(Undo(whole.operation))
+    monkeypatch.setattr(bulk_contacts, "LARGE", 0)
+    monkeypatch.setattr(store, "SORTED_AT_ONCE", COUNT)
+    done = many(runner)
+
+    assert [sorted(held_values(runner, id)) for id in ids_of(runner)] == [held_by(number) for number in range(COUNT)]
+    assert dump_text(runner).count("cookie-") == there.count("cookie-")
+    runner.run(Undo(done.operation))
     assert dump_text(runner) == before
 
 
@@ -219,6 +241,9 @@ def test_batches_of_any_size_come_to_the_same(
     results = []
     for batch in (1, size):
         monkeypatch.setattr(importing, "BATCH", batch)
+        # As in a large store, where identifiers are put aside until there are some to be sorted.
+        monkeypatch.setattr(bulk_contacts, "LARGE", 0 if batch > 1 else 1_000)
+        monkeypatch.setattr(store, "SORTED_AT_ONCE", batch)
         url = f"sqlite:///{tmp_path_factory.mktemp('store') / 'store.db'}"
         runner = open_runner(url, run_by=AgentName("noor"), clock=a_clock(), new_id=ids(), settings=Settings())
         begun = dump_text(runner)

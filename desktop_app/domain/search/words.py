@@ -51,8 +51,11 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def words_of_phone(text: str, number: str) -> tuple[str, ...]:
     """*number*: its digits with the country code, "" where *text* cannot be read as one."""
-    spelled = tuple(word for word in words_of(text) if not word.isdecimal()) if _LETTER.search(text) else ()
-    return (*spelled, digits_of(text)[:WORD_LIMIT], number, national(number))
+    digits = digits_of(text)
+    if len(digits) < len(text) and _LETTER.search(text):
+        spelled = tuple(word for word in words_of(text) if not word.isdecimal())
+        return (*spelled, digits[:WORD_LIMIT], number, national(number))
+    return digits[:WORD_LIMIT], number, national(number)
 
 
 def haystack(words: Iterable[str]) -> str:
