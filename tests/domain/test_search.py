@@ -340,6 +340,8 @@ def test_what_is_kept_of_a_contact_says_the_same_as_the_contact(  # type: ignore
     assert (seen_by_all.passages, seen_by_all.has_custom) == (someone.passages, False)
     assert (seen_by_some.passages, seen_by_some.has_custom) == (with_custom.passages, True)
     for read in (seen_by_all, seen_by_some):
+        assert list(read.haystacks()) == [passage.haystack for passage in read.passages]
+        assert [read.passage_at(place) for place in range(len(read.passages))] == list(read.passages)
         assert (read.name, read.organization) == (someone.name, someone.organization)
         assert (read.kind, read.last_contact, read.created_order) == (kind, last_contact, 7)
 

@@ -18,7 +18,7 @@ from desktop_app.domain.text import on_one_line
 
 TITLE_LIMIT = 200  # characters of a note's first line that are looked at
 
-_PHONES = (IdentifierType.PHONE, IdentifierType.WHATSAPP)
+PHONES = (IdentifierType.PHONE, IdentifierType.WHATSAPP)
 _NAMES = ("first_name", "middle_name", "last_name", "organization", "title")
 _SEARCHED = tuple(
     (name, rule.label, rule.identifies) for name, rule in FIELD_RULES.items() if name in _NAMES or rule.identifies
@@ -68,7 +68,7 @@ class Passage(NamedTuple):
 
     @property
     def is_phone(self) -> bool:
-        return self.type in _PHONES
+        return self.type in PHONES
 
     @property
     def shown(self) -> str:
@@ -85,7 +85,7 @@ class Passage(NamedTuple):
     @property
     def words(self) -> tuple[str, ...]:
         """Of a custom one in other letters, see ``words.guarded``."""
-        if self.type in _PHONES:
+        if self.type in PHONES:
             return words_of_phone(self.text, self.normal.removeprefix("+"))
         if self.is_key or self.type is IdentifierType.COOKIE:
             return ()  # Only ever found as a whole.
@@ -94,6 +94,10 @@ class Passage(NamedTuple):
         if self.normal and self.normal != self.text:
             return (*words_of(self.text), *words_of(self.normal))
         return words_of(self.text)
+
+    @property
+    def haystack(self) -> str:
+        return haystack(self.words)
 
 
 class Searched(Protocol):
@@ -117,8 +121,10 @@ class Searched(Protocol):
 
     @property
     def passages(self) -> tuple[Passage, ...]: ...
-    def each_passage(self) -> Iterator[Passage]:
-        """The same, for whoever seldom looks at all of them."""
+
+    # The same for whoever needs no more than one or two of them.
+    def haystacks(self) -> Iterator[str]: ...
+    def passage_at(self, place: int) -> Passage: ...
 
 
 @dataclass(frozen=True)
@@ -169,11 +175,14 @@ class SearchDocument:
                 yield Passage(name, label, text, type, normal, standing)
         for held_type, value, raw, standing in held:
             if shown.get(value) is not held_type:
-                text = raw if held_type in _PHONES else value
+                text = raw if held_type in PHONES else value
                 yield Passage("identifier", held_type.label, text, held_type, value, standing)
 
-    def each_passage(self) -> Iterator[Passage]:
-        return iter(self.passages)
+    def haystacks(self) -> Iterator[str]:
+        return (passage.haystack for passage in self.passages)
+
+    def passage_at(self, place: int) -> Passage:
+        return self.passages[place]
 
     @cached_property
     def haystack(self) -> str:

@@ -22,8 +22,8 @@ from desktop_app.domain.search.matching import (
     literal_tier,
     word_tier,
 )
-from desktop_app.domain.search.queries import SearchQuery
-from desktop_app.domain.search.words import Part, chunks, country_code_length, haystack, national
+from desktop_app.domain.search.queries import Alternative, SearchQuery, Term
+from desktop_app.domain.search.words import Part, chunks, country_code_length, haystack, is_plain, national
 from desktop_app.domain.text import digits_of
 
 NOWHERE = (0, 0)
@@ -65,23 +65,23 @@ def hit(query: SearchQuery, document: Searched, found: Match) -> SearchHit:
     """*document* as a hit, with the text that speaks most for it."""
     passage, span, how = _evidence(query, document, found)
     text, span = _cut(passage.shown, span)
+    standing = "" if passage.standing is Standing.OWN else _standing(passage)
+    reason = f"{how} · {standing}" if how and standing else how or standing
     return SearchHit(
-        contact_id=document.contact_id,
-        name=document.name,
-        kind=document.kind,
-        organization=document.organization,
-        matched_field=passage.field,
-        matched_label=passage.label,
-        matched_text=text,
-        span=span,
-        reason=" · ".join(part for part in (how, _standing(passage)) if part),
-        last_contact=document.last_contact,
+        document.contact_id,
+        document.name,
+        document.kind,
+        document.organization,
+        passage.field,
+        passage.label,
+        text,
+        span,
+        reason,
+        document.last_contact,
     )
 
 
 def _standing(passage: Passage) -> str:
-    if passage.standing is Standing.OWN:
-        return ""
     if passage.standing is Standing.MERGED:
         return "merged"
     if passage.is_phone:
@@ -101,17 +101,17 @@ def _cut(text: str, span: Span) -> tuple[str, Span]:
 
 def _evidence(query: SearchQuery, document: Searched, found: Match) -> tuple[Passage, Span, str]:
     if found.tier is Tier.SAME:
-        passage = next(passage for passage in document.each_passage() if is_same(query, passage))
+        passage = next(passage for passage in document.passages if is_same(query, passage))
         if not passage.digits:
             return passage, (0, len(passage.shown)), ""
         return passage, _digit_span(passage, national(passage.digits)), "same number"
     if found.tier is Tier.KEY:
-        passage = next(passage for passage in document.each_passage() if is_key(query, passage))
+        passage = next(passage for passage in document.passages if is_key(query, passage))
         return passage, (0, len(passage.shown)), ""
     if found.tier is Tier.ALIKE:
         return _likeness(query, document.passages)
     if found.tier is Tier.TYPO:
-        passage = next(passage for passage in document.each_passage() if found.word in passage.words)
+        passage = next(passage for passage in document.passages if found.word in passage.words)
         return passage, NOWHERE, "one letter off"
     for term in query.terms:
         if term.literal:
@@ -131,25 +131,29 @@ def _likeness(query: SearchQuery, passages: Iterable[Passage]) -> tuple[Passage,
 
 def _best_word(query: SearchQuery, document: Searched) -> tuple[str, Passage]:
     """The word that says most, and where: best tier, then most letters, then the first passage."""
+    with_custom = query.with_custom
     sought: list[tuple[Tier, int, str, bool]] = []
     for term in query.terms:
-        tiers = [
-            (alternative_tier(each, document.haystack, with_custom=query.with_custom), each)
-            for each in term.alternatives
-        ]
-        _, alternative = min(((tier, each) for tier, each in tiers if tier is not None), key=lambda pair: pair[0])
+        alternative = _best_alternative(term, document.haystack, with_custom=with_custom)
         for word in alternative.words:
-            tier = word_tier(word, document.haystack, anywhere=alternative.anywhere, with_custom=query.with_custom)
+            tier = word_tier(word, document.haystack, anywhere=alternative.anywhere, with_custom=with_custom)
             if tier is not None:
                 sought.append((tier, -len(word), word, alternative.anywhere))
-    sought.sort()
-    best = [each for each in sought if each[:2] == sought[0][:2]]
-    for passage in document.each_passage():
-        words = haystack(passage.words)
-        for best_tier, _, word, anywhere in best:
-            if word_tier(word, words, anywhere=anywhere, with_custom=query.with_custom) is best_tier:
-                return word, passage
-    raise AssertionError("what matches is in one of the passages")
+    if len(sought) > 1:
+        sought.sort()
+        sought = [each for each in sought if each[:2] == sought[0][:2]]
+    for place, words in enumerate(document.haystacks()):
+        for best, _, word, anywhere in sought:
+            if word_tier(word, words, anywhere=anywhere, with_custom=with_custom) is best:
+                return word, document.passage_at(place)
+    raise AssertionError("what matches stands in one of the passages")
+
+
+def _best_alternative(term: Term, haystack: str, *, with_custom: bool) -> Alternative:
+    if len(term.alternatives) == 1:
+        return term.alternatives[0]
+    tiers = [(alternative_tier(each, haystack, with_custom=with_custom), each) for each in term.alternatives]
+    return min(((tier, each) for tier, each in tiers if tier is not None), key=lambda pair: pair[0])[1]
 
 
 def _literal_evidence(literal: str, query: SearchQuery, document: Searched) -> tuple[Passage, Span]:
@@ -170,7 +174,7 @@ def _span(passage: Passage, word: str) -> Span:
     if passage.is_phone and word.isdecimal():
         return _digit_span(passage, word)
     text = passage.shown
-    if text.isascii() and text.replace(" ", "").isalnum():
+    if is_plain(text):
         return _plain_span(text.lower(), word)
     return _any_span(text, word)
 

@@ -120,6 +120,8 @@ def term_tier(term: Term, query: SearchQuery, document: Searched) -> Tier | None
 
 
 def _term_tier(term: Term, haystack: str, *, with_custom: bool) -> Tier | None:
+    if len(term.alternatives) == 1:
+        return alternative_tier(term.alternatives[0], haystack, with_custom=with_custom)
     best = None
     for alternative in term.alternatives:
         tier = alternative_tier(alternative, haystack, with_custom=with_custom)
@@ -129,6 +131,8 @@ def _term_tier(term: Term, haystack: str, *, with_custom: bool) -> Tier | None:
 
 
 def alternative_tier(alternative: Alternative, haystack: str, *, with_custom: bool) -> Tier | None:
+    if len(alternative.words) == 1:
+        return word_tier(alternative.words[0], haystack, anywhere=alternative.anywhere, with_custom=with_custom)
     weakest = Tier.SAME
     for word in alternative.words:
         tier = word_tier(word, haystack, anywhere=alternative.anywhere, with_custom=with_custom)

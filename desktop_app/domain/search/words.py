@@ -63,6 +63,11 @@ def haystack(words: Iterable[str]) -> str:
     return f" {' '.join(words)} "
 
 
+def is_plain(text: str) -> bool:
+    """Whether its words are simply what stands between its blanks, as of nearly every name."""
+    return text.isascii() and text.replace(" ", "").isalnum() and len(text) <= WORD_LIMIT
+
+
 def words_in(haystack: str) -> list[str]:
     return haystack.split()
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 from playhouse.apsw_ext import APSWDatabase
@@ -28,7 +28,7 @@ from desktop_app.domain.search import (
 )
 from desktop_app.store.search import expressions as fts
 from desktop_app.store.search.documents import Documents
-from desktop_app.store.search.ranks import CURATED, TEMPORARY, created_order_of
+from desktop_app.store.search.ranks import CURATED, TEMPORARY, created_order_of, is_same_second
 
 CANDIDATES_LIMIT = 1_000  # whose words are looked at for each way of matching; false ones are rare
 READ_LIMIT = 500  # that are read as a whole, where their words do not tell
@@ -104,10 +104,12 @@ class Look:
         best = sorted(self._found.items(), key=_best_rank_first)
         wanted = best[: self.limit]
         documents = self._documents_of([self._candidates[rank] for rank, _ in wanted])
-        # The rank knows the second only.
-        read = zip([found for _, found in wanted], documents, strict=True)
-        shown = sorted(read, key=lambda each: best_first(*each))
-        hits = tuple(hit(self.query, document, found) for found, document in shown)
+        shown = [(found, document) for (_, found), document in zip(wanted, documents, strict=True)]
+        # The rank knows no more than the second.
+        heard_from = [rank for (rank, _), document in zip(wanted, documents, strict=True) if document.last_contact]
+        if any(is_same_second(rank, other) for rank, other in pairwise(heard_from)):
+            shown.sort(key=lambda each: best_first(*each))
+        hits = tuple([hit(self.query, document, found) for found, document in shown])
         return SearchAnswer(hits, self.is_cut or len(best) > self.limit, self.query.read_as)
 
     def _look(self) -> None:
@@ -116,12 +118,12 @@ class Look:
             self._by_reading(_HOLDERS, json.dumps({"values": query.values, "hidden": sorted(self.hidden)}))
         by_words = bool(query.terms) and not query.has_literals
         if by_words:
-            self._by_words(_WITH_WORDS, fts.every_term(query, fts.is_word))
+            self._by_words(_WITH_WORDS, partial(fts.every_term, query, fts.is_word))
         if query.key:
             self._by_reading(_WITH_KEY, query.key)
         if by_words:
-            self._by_words(_WITH_WORDS, self._begun())
-            self._by_words(_WITH_GRAMS, fts.every_term_within(query, self.pieces.within, self.pieces.at_the_beginning))
+            self._by_words(_WITH_WORDS, self._begun)
+            self._by_words(_WITH_GRAMS, self._within)
         elif query.terms:
             self._by_literals()
         if query.alike and not self._has_enough():
@@ -132,7 +134,7 @@ class Look:
             self._by_reading(_WITH_GRAMS, self._of_the_seen(ends), partial(_has, f"{end} "), enough=READ_LIMIT)
         if by_words and len(self._found) < ENOUGH_WITHOUT_TYPOS:
             for expression in self._mistyped():
-                self._by_words(_WITH_WORDS, expression, with_typos=True)
+                self._by_words(_WITH_WORDS, partial(str, expression), with_typos=True)
 
     def _by_literals(self) -> None:
         pieces = fts.every_term_within(self.query, self.pieces.anywhere, self.pieces.at_the_beginning)
@@ -142,12 +144,18 @@ class Look:
     def _begun(self) -> str:
         return fts.every_term(self.query, fts.begins_a_word)
 
+    def _within(self) -> str:
+        return fts.every_term_within(self.query, self.pieces.within, self.pieces.at_the_beginning)
+
     def _has_enough(self) -> bool:
         return len(self._found) > self.limit
 
-    def _by_words(self, sql: str, expression: str, *, with_typos: bool = False) -> None:
-        """Looks at the words of the candidates that *sql* gives, best first, until there are enough."""
-        if not expression or self._has_enough():
+    def _by_words(self, sql: str, ask: Callable[[], str], *, with_typos: bool = False) -> None:
+        """Looks at the words of the candidates that *sql* gives, best first, until there are enough.
+
+        *ask* makes the expression, which takes longer than some searches if nobody needs it.
+        """
+        if self._has_enough() or not (expression := ask()):
             return
         # Closed at once, as a statement that is half read keeps the write-ahead log from being emptied.
         with closing(self._ask(sql, self._of_the_seen(expression))) as candidates:

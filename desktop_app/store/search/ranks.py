@@ -25,6 +25,11 @@ def created_order_of(rank: int) -> int:
     return rank & ((1 << _SEQUENCE_BITS) - 1)
 
 
+def is_same_second(rank: int, other: int) -> bool:
+    """Whether both were last in touch in the same second, or never."""
+    return rank >> _SEQUENCE_BITS == other >> _SEQUENCE_BITS
+
+
 def rank_of_new(created_order: int) -> int:
     """Of a curated contact that nobody has been in touch with yet."""
     return _LAST_SECOND << _SEQUENCE_BITS | created_order
