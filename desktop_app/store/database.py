@@ -23,12 +23,20 @@ APPLICATION_ID = 0x4C4B4453  # "LKDS" in the file's header: no other program's d
 _HEADER = b"SQLite format 3\x00"
 STATEMENTS_KEPT = 500  # prepared, for each connection; APSW's own hundred are fewer than a desk in use has
 CACHE_KB = 32_000  # of pages that each connection keeps
+LOG_PAGES = 250  # of the write-ahead log that an idle moment puts into the file; some milliseconds
+LOG_PAGES_AT_MOST = 8_000  # a commit that makes it longer has to do so itself
 FOR_MANY_KB = 80_000  # the same while contacts are made by the ten thousand
 _HISTORY = "schema_migration"
 
 
 class Database(APSWDatabase):  # type: ignore[misc]  # peewee's extensions bring no types
-    """APSW as peewee drives it, for many short statements: a merge alone is some forty."""
+    """APSW as peewee drives it, for many short statements: a merge alone is some forty.
+
+    ``log_pages``: how long the write-ahead log was at the last commit of this process. Left to SQLite, every thousandth
+    page would have whoever commits it wait until all of them are in the file.
+    """
+
+    log_pages = 0
 
     def connection(self) -> apsw.Connection:
         """This thread's, opened where it is not."""
@@ -46,7 +54,20 @@ class Database(APSWDatabase):  # type: ignore[misc]  # peewee's extensions bring
         connection.config(apsw.SQLITE_DBCONFIG_ENABLE_QPSG, 1)
         # peewee's own migration history binds datetime objects, which sqlite3 adapts and apsw does not.
         connection.convert_binding = _bound
+        connection.set_wal_hook(self._on_commit)
         super()._add_conn_hooks(connection)
+
+    def _on_commit(self, connection: apsw.Connection, _schema: str, pages: int) -> int:
+        self.log_pages = pages
+        if pages > LOG_PAGES_AT_MOST:
+            connection.wal_checkpoint()
+        return apsw.SQLITE_OK
+
+    def shorten_log(self) -> None:
+        """Puts what is in a long write-ahead log into the file; nobody has to wait for it, and nobody is waited for."""
+        if self.log_pages > LOG_PAGES:
+            self.connection().wal_checkpoint()
+            self.log_pages = 0
 
 
 def _bound(_cursor: apsw.Cursor, _number: int, value: Any) -> str:
@@ -67,7 +88,7 @@ def path_of(url: str) -> Path:
     raise Unavailable(f"{url!r} names no store; write sqlite:///path/to/store.db.")
 
 
-def open_database(path: Path, *, busy_timeout_s: float = 5.0) -> APSWDatabase:
+def open_database(path: Path, *, busy_timeout_s: float = 5.0) -> Database:
     """The database in *path*, made or brought up to date if need be; one connection per thread.
 
     Raises Unavailable, naming the file, the reason and what to do, when it cannot be opened as it is.
@@ -87,7 +108,7 @@ def look_at(path: Path) -> None:
             _refuse_newer({name for (name,) in connection.execute(f"SELECT name FROM {_HISTORY}")}, path)
 
 
-def _opened(path: Path, busy_timeout_s: float) -> APSWDatabase:
+def _opened(path: Path, busy_timeout_s: float) -> Database:
     database = Database(
         str(path),
         timeout=busy_timeout_s,

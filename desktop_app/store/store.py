@@ -187,6 +187,7 @@ class Store:
     def tend(self) -> bool:
         """A little upkeep of what is derived, for an idle moment; whether there is more. Some milliseconds."""
         with words_for(self.path):
+            self._database.shorten_log()
             return self.search.tend() or self.duplicates.tend()
 
     def dump(self) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from desktop_app.services.interactions import InteractionList
 from desktop_app.services.merging import MergeContacts, UnmergeContacts
 from desktop_app.services.notes import AddNote
 from desktop_app.services.runner import Runner
-from desktop_app.store import Store
+from desktop_app.store import Store, database
 from desktop_app.store.database import APPLICATION_ID, path_of
 from tests.builders import a_clock, a_contact, contact, dump_text, ids, operation_count, unchanged
 
@@ -74,6 +74,28 @@ def test_a_new_store_syncs_every_commit_to_disk_and_checks_its_keys(runner: Runn
 
     assert asked == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
     assert runner.store._database.pragma("application_id") == APPLICATION_ID
+
+
+def test_what_commits_have_logged_is_put_into_the_file_in_an_idle_moment(
+    runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "LOG_PAGES", 1)
+    a_contact(runner)
+    before = runner.store.path.read_bytes()
+    assert b"Lovelace" not in before
+
+    while runner.tend():
+        pass
+    runner.tend()
+    assert b"Lovelace" in runner.store.path.read_bytes()
+
+
+def test_a_commit_that_makes_the_log_very_long_puts_it_into_the_file_itself(
+    runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "LOG_PAGES_AT_MOST", 1)
+    a_contact(runner)
+    assert b"Lovelace" in runner.store.path.read_bytes()
 
 
 def test_a_statement_is_prepared_once_whatever_is_bound_to_it(runner: Runner) -> None:
@@ -358,7 +380,7 @@ KILLED = """
 import os, sys
 from datetime import UTC, datetime
 from desktop_app.domain.contacts import ContactFields, ContactKind
-from desktop_app.store import Store
+from desktop_app.store import Store, database
 from desktop_app.store.journal import OperationHead
 
 store = Store(sys.argv[1])

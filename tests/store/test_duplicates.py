@@ -26,7 +26,7 @@ from desktop_app.services.journal import Undo
 from desktop_app.services.merging import ForgetNotSamePerson, MergeContacts, SayNotSamePerson
 from desktop_app.services.requests import Command
 from desktop_app.services.runner import Runner
-from desktop_app.store.duplicates import everybody, index, pairing
+from desktop_app.store.duplicates import everybody, index, pairing, statistics
 from desktop_app.store.duplicates.statistics import counted, keep
 from desktop_app.store.duplicates.told_apart import ToldApart
 from desktop_app.store.journal import transaction
@@ -264,18 +264,18 @@ def test_other_rules_begin_anew(runner: Runner, store_url: str, monkeypatch: pyt
         assert again.store.duplicates.waiting(10) == 2
 
 
+@pytest.mark.parametrize("is_idle", [False, True])
 def test_names_are_counted_once_there_are_enough_and_again_when_the_base_has_doubled(
-    runner: Runner, monkeypatch: pytest.MonkeyPatch
+    runner: Runner, monkeypatch: pytest.MonkeyPatch, is_idle: bool
 ) -> None:
-    from desktop_app.store.duplicates import statistics
-
     for module in (statistics, index):
         monkeypatch.setattr(module, "SMALLEST_BASE", 3)
+    monkeypatch.setattr(index, "COUNTED", 2)
     store = runner.store
 
     def total() -> int:
         with transaction(store._database):
-            while store.duplicates.catch_up(2):
+            while store.duplicates.tend() if is_idle else store.duplicates.catch_up(2):
                 pass
         assert kept(runner) == from_scratch(runner)
         return store.duplicates._habits.total
@@ -292,6 +292,24 @@ def test_names_are_counted_once_there_are_enough_and_again_when_the_base_has_dou
     assert store.duplicates._statistics.rarity("given", "ada") < store.duplicates._statistics.rarity("given", "zoe")
     with transaction(store._database):
         keep(store._database, counted(store._database, store.duplicates._reader))
+
+
+def test_names_counted_a_few_at_a_time_are_as_common_as_counted_at_once(
+    runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(statistics, "SMALLEST_BASE", 3)
+    ids = [
+        a_contact(runner, first_name=f"Ada{number % 3}", organization=f"Acme {number % 2} Ltd") for number in range(9)
+    ]
+    merged(runner, ids[1], into=ids[0])
+    database, reader = runner.store._database, runner.store.duplicates._reader
+    counting = statistics.Count()
+    while counting.go_on(database, 4):
+        pass
+
+    assert counting.people == 8
+    assert counting.statistics(database, reader) == counted(database, reader)
+    assert counted(database, reader).points
 
 
 def test_whom_a_colleague_s_desk_changed_is_kept_up_to_date_too(runner: Runner, store_url: str) -> None:

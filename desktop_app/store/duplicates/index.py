@@ -21,7 +21,7 @@ from desktop_app.store.custom_fields import CustomFieldRepository
 from desktop_app.store.duplicates import everybody
 from desktop_app.store.duplicates.pairing import Pairing, likely_score, read_holders, read_profiles
 from desktop_app.store.duplicates.reading import Compared, ProfileReader
-from desktop_app.store.duplicates.statistics import Statistics, counted, keep, kept, number_of_people
+from desktop_app.store.duplicates.statistics import Count, Statistics, counted, keep, kept, number_of_people
 from desktop_app.store.duplicates.told_apart import ToldApart
 from desktop_app.store.journal import transaction
 from desktop_app.store.merge_sets import MergeSets
@@ -31,7 +31,8 @@ RULES = 1  # raise it whenever the same contacts would give other keys or points
 AT_ONCE = 50  # contacts that one operation keeps up to date itself; of more it leaves all to be caught up with
 WHOLE_FROM = 20_000  # contacts still to be looked through that are quicker looked through from the beginning
 BATCH = 500
-HELPING = 50  # contacts looked through in one idle moment; some ten milliseconds
+HELPING = 5  # contacts looked through in one idle moment, and…
+COUNTED = 500  # …of which the names are counted; some milliseconds
 
 _STATE = "SELECT rules, done, total, has_households, edition FROM duplicate_state"
 _SEQS = "SELECT seq FROM json_each(?) AS wanted CROSS JOIN contact ON contact.id = wanted.value"
@@ -83,6 +84,8 @@ class DuplicateIndex:
         self._reader = ProfileReader(database, contacts, custom_fields)
         self._sets = MergeSets(database)
         self._read_statistics: tuple[int, Statistics] | None = None  # with their edition
+        self._counting: Count | None = None  # under way
+        self._too_few_below = 0  # a place in the order of creation
 
     def ensure(self) -> None:
         """Begins anew if the rules have changed since; looking at everybody is left to ``catch_up``."""
@@ -122,19 +125,28 @@ class DuplicateIndex:
 
     def catch_up(self, limit: int) -> bool:
         """Looks at *limit* of those who wait for it; whether any are left."""
-        statistics = self._newer_statistics()  # A second or two in a large base, in which everybody may write.
+        if self._has_doubled():
+            # A second or two in a large base, in which everybody may write.
+            self._use(counted(self._database, self._reader))
+        return self._catch_up(limit)
+
+    def _catch_up(self, limit: int) -> bool:
         with transaction(self._database):
-            if statistics is not None:
-                keep(self._database, statistics)
-                self._begin_anew()
             seqs = sorted(self._stale(limit))
             new = self._new_after(self._state.done, limit - len(seqs)) if len(seqs) < limit else []
             self._look_at([*seqs, *new], done=new[-1] if new else None)
             return self.waiting(1) > 0
 
     def tend(self) -> bool:
-        """Looks at some of those who wait for it, in an idle moment; whether any are left."""
-        return self.waiting(1) > 0 and self.catch_up(HELPING)
+        """Looks at some of those who wait for it, in an idle moment, or counts some names; whether there is more."""
+        if self._counting is None and self._has_doubled():
+            self._counting = Count()
+        if self._counting is None:
+            return self.waiting(1) > 0 and self._catch_up(HELPING)
+        if not self._counting.go_on(self._database, COUNTED):
+            self._use(self._counting.statistics(self._database, self._reader))
+            self._counting = None
+        return True
 
     def catch_up_with_all(self) -> None:
         """Looks at all who wait for it: in helpings, or at everybody anew where those are many."""
@@ -171,14 +183,23 @@ class DuplicateIndex:
             self._database.execute_sql(f"DELETE FROM duplicate_{table}")
         self._database.execute_sql("UPDATE duplicate_state SET done = 0")
 
-    def _newer_statistics(self) -> Statistics | None:
-        """Where the base has doubled since its names were counted, they are counted anew."""
+    def _has_doubled(self) -> bool:
+        """Whether there are twice the people of whom the names were counted, so that they are to be counted anew."""
         enough = max(SMALLEST_BASE, 2 * self._state.total)
         ((last,),) = self._database.execute_sql("SELECT coalesce(max(seq), 0) FROM contact").fetchall()
-        # The newest one's place says at once that there cannot be so many; else they are counted.
-        if last < enough or number_of_people(self._database) < enough:
-            return None
-        return counted(self._database, self._reader)
+        # The newest one's place says at once that there cannot be so many; else people are counted, now and then.
+        if last < max(enough, self._too_few_below):
+            return False
+        if number_of_people(self._database) >= enough:
+            return True
+        self._too_few_below = last + last // 10
+        return False
+
+    def _use(self, statistics: Statistics) -> None:
+        """Everybody is compared anew by them."""
+        with transaction(self._database):
+            keep(self._database, statistics)
+            self._begin_anew()
 
     def _look_at(self, seqs: Sequence[int], *, done: int | None) -> None:
         if seqs:

@@ -10,7 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, count
 
 from playhouse.apsw_ext import APSWDatabase
 
@@ -28,6 +28,10 @@ _AT_ONE_ADDRESS = """
 SELECT json_group_array(seq) FROM contact
  WHERE address1 <> '' AND merged_into IS NULL
  GROUP BY lower(address1), postal_code, city HAVING count(*) BETWEEN 2 AND ? LIMIT ?
+"""
+_NEXT = f"""
+SELECT seq, merged_into IS NOT NULL, {", ".join(column for column, _ in _READ.values())}
+  FROM contact WHERE seq > ? ORDER BY seq LIMIT ?
 """
 _HOMES_LIMIT = 1_000  # that are looked into
 
@@ -49,22 +53,56 @@ class Statistics:
 
 def number_of_people(database: APSWDatabase) -> int:
     """Contacts that were not merged into another."""
-    ((total,),) = database.execute_sql("SELECT count(*) FROM contact WHERE merged_into IS NULL").fetchall()
+    # Both are counted in an index, the whole table is ten times as long.
+    everybody = "SELECT count(*) FROM contact"
+    ((total,),) = database.execute_sql(f"SELECT ({everybody}) - ({everybody} WHERE merged_into IS NOT NULL)").fetchall()
     return int(total)
 
 
 def counted(database: APSWDatabase, reader: ProfileReader) -> Statistics:
     """The statistics of the base as it is; those of no base where it is too small to tell anything."""
     total = number_of_people(database)
+    numbers: dict[str, Counter[str]] = {what: Counter() for what in _READ}
+    for what, (column, read) in _READ.items():
+        for text, number in database.execute_sql(f"SELECT {column}, count(*) FROM contact GROUP BY {column}"):
+            numbers[what][read(text)] += number
+    return _statistics(database, reader, numbers, total)
+
+
+class Count:
+    """The same, counted a few contacts at a time: those of a large base take seconds."""
+
+    def __init__(self) -> None:
+        self.people = 0  # so far
+        self._numbers: dict[str, Counter[str]] = {what: Counter() for what in _READ}
+        self._last = 0
+
+    def go_on(self, database: APSWDatabase, limit: int) -> bool:
+        """Counts the next *limit* contacts; whether there may be more."""
+        rows = database.execute_sql(_NEXT, (self._last, limit)).fetchall()
+        for seq, is_merged, *texts in rows:
+            self._last = seq
+            self.people += not is_merged
+            for (what, (_, read)), text in zip(_READ.items(), texts, strict=True):
+                self._numbers[what][read(text)] += 1
+        return len(rows) == limit
+
+    def statistics(self, database: APSWDatabase, reader: ProfileReader) -> Statistics:
+        return _statistics(database, reader, self._numbers, self.people)
+
+
+def _statistics(
+    database: APSWDatabase, reader: ProfileReader, numbers: Mapping[str, Mapping[str, int]], total: int
+) -> Statistics:
     if total < SMALLEST_BASE:
         return Statistics(Habits(), {})
-    points: dict[tuple[str, str], int] = {}
-    for what, (column, read) in _READ.items():
-        numbers: Counter[str] = Counter()
-        for text, number in database.execute_sql(f"SELECT {column}, count(*) FROM contact GROUP BY {column}"):
-            numbers[read(text)] += number
-        worth = ((word, rarity(number, total)) for word, number in numbers.items() if word)
-        points.update(((what, word), each) for word, each in worth if each < RARITY_MOST)
+    common = next(number for number in count(1) if rarity(number, total) < RARITY_MOST)
+    points = {
+        (what, word): rarity(number, total)
+        for what, of_each in numbers.items()
+        for word, number in of_each.items()
+        if word and number >= common
+    }
     statistics = Statistics(Habits(total), points)
     pairs = _at_one_address(database, reader, statistics.rarity, statistics.habits)
     return Statistics(Habits(total, have_households(pairs)), points)
