@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import platform
 import signal
@@ -15,7 +16,7 @@ from typing import Any
 
 import platformdirs
 import PySide6
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop_app import app
@@ -32,6 +33,7 @@ from desktop_app.ui.controller import DeskController
 from desktop_app.ui.doorbell import Doorbell, Reply, doorbell_name, press
 from desktop_app.ui.file_choosing import FileChooser, FileDialogs
 from desktop_app.ui.import_memory import ImportMemory
+from desktop_app.ui.later import Later
 from desktop_app.ui.links import OpenLink, open_folder, open_outside
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.other_stores import OtherStores, OwnWindows, StoreMemory
@@ -106,15 +108,32 @@ class DeskWindow(QObject):
             self.window = MainWindow(self.parts, application, layout_store=layout_store)
         self.controller = DeskController(self.window, self.parts)
         self.controller.ring_test_call_requested.connect(self._ring_test_call)
-        # Reading the first number takes as long as loading every country's numbering.
-        self.worker.warm_up(partial(parse_phone, TEST_CALLER, runner.settings.region))
         self.controller.stores.show_store(app.url_of(runner.store.path))
         self._doorbell: Doorbell | None = None
+        self.later = Later(self.controller, self.worker)
+        self.later.done.connect(self._warm_up)
+        # Queued, so that all of the window has been painted by then.
+        self.window.painted.connect(self._on_painted, Qt.ConnectionType.QueuedConnection)
+
+    def _on_painted(self) -> None:
+        if self.worker.is_settled:
+            self.later.begin()
+        else:
+            self.worker.settled.connect(self.later.begin)
+
+    def _warm_up(self) -> None:
+        # Reading the first number takes as long as loading every country's numbering.
+        self.worker.warm_up(partial(parse_phone, TEST_CALLER, self._runner.settings.region), collect_garbage)
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether everything that was asked for has been answered and shown."""
+        return self.worker.is_settled and not self.window.is_waiting_to_search
 
     @property
     def is_settled(self) -> bool:
-        """Whether everything that was asked for has been answered and shown."""
-        return self.worker.is_settled and not self.window.search.is_waiting
+        """Whether it is usable, and nothing is left to be made for who sees it."""
+        return self.is_usable and (self.later.is_done or not self.window.isVisible())
 
     def listen(self, name: str) -> None:
         """Lets other programs of this user ring."""
@@ -124,7 +143,8 @@ class DeskWindow(QObject):
     def close(self) -> None:
         if self._doorbell is not None:
             self._doorbell.close()
-        self.controller.imports.close()
+        for imports in self.controller.made("imports"):
+            imports.close()
         self.worker.close()
         self.window.deleteLater()
         # At once: a window that lingers is dressed anew with every style sheet, and outlives what it is built from.
@@ -186,6 +206,12 @@ def own_windows(timers: Timers) -> OwnWindows:
     )
 
 
+def collect_garbage() -> None:
+    """From here on, and without looking each time at all that a start leaves behind for good."""
+    gc.freeze()
+    gc.enable()
+
+
 def make_application() -> QApplication:
     # A thread that reads or writes lets go of the interpreter ten times sooner than usual: each time that the window
     # paints a row it may have to wait for it.
@@ -205,6 +231,7 @@ def open_window(url: str, *, run_by: AgentName, agent: AgentName | None = None, 
 
     *notice*: a sentence that the agent is told first. Raises DesktopError when the store cannot be opened.
     """
+    gc.disable()  # until the window is there: almost nothing that is made for it is ever garbage
     refuse_broken_pairs()
     name = socket_name(url)
     if press(name, {"raise": True}) is not None:
@@ -229,7 +256,7 @@ def open_window(url: str, *, run_by: AgentName, agent: AgentName | None = None, 
     )
     reports = CrashReports(Path(platformdirs.user_log_dir(app.APP_NAME, appauthor=False)) / "linkdesk.log")
     reports.install()
-    reports.crashed.connect(desk.window.crash.show_crash)
+    reports.crashed.connect(desk.window.show_crash)
     desk.worker.crashed.connect(reports.report)
     desk.listen(name)
     desk.window.show()

@@ -86,7 +86,7 @@ def test_the_desktops_own_tools_find_nothing_wrong(tool: str, words: list[str]) 
 
 
 def parsers() -> Iterator[argparse.ArgumentParser]:
-    root = parser()
+    root = parser(is_whole=True)
     yield root
     for action in root._actions:
         if isinstance(action, argparse._SubParsersAction):
@@ -127,7 +127,7 @@ def test_the_manual_is_roff_that_man_has_no_complaint_about(tmp_path: Path) -> N
 
 def test_the_version_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
-        parser().parse_args(["--version"])
+        parser(is_whole=True).parse_args(["--version"])
 
     assert ended.value.code == 0
     assert capsys.readouterr().out == f"Linkdesk {__version__}\n"

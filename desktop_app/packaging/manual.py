@@ -24,7 +24,7 @@ _WRONG_USAGE = ("64", "Words that make no sense.")
 
 def manual_page() -> str:
     """linkdesk(1), in roff."""
-    root = parser()
+    root = parser(is_whole=True)
     lines = [
         f'.TH LINKDESK 1 "" "Linkdesk {__version__}" "User Commands"',
         *_section("NAME", ["linkdesk \\- see who is on the line, and link the right contact"]),

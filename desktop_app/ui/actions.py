@@ -21,7 +21,8 @@ from desktop_app.ui.wording import missing_permission
 
 @dataclass(frozen=True)
 class ActionRule:
-    """*name* is the QAction's objectName; an action stands enabled until somebody says that it has no object."""
+    """*name* is the QAction's objectName; an action stands enabled until somebody says that it has no object, but for
+    those that act on what is on show."""
 
     name: str
     text: str
@@ -116,7 +117,8 @@ class Actions(QObject):
     def __init__(self, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
         self._actions: dict[ActionRule, QAction] = {}
-        self._has_object: dict[ActionRule, bool] = dict.fromkeys(RULES, True)
+        # Nothing is on show when the window opens.
+        self._has_object: dict[ActionRule, bool] = {rule: rule not in ON_SHOWN for rule in RULES}
         self._reasons: dict[ActionRule, str] = {}
         self._agent: Agent | None = None
         for rule in RULES:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from desktop_app.domain.changes import Change
 from desktop_app.domain.errors import Conflict, DesktopError
@@ -30,31 +30,20 @@ from desktop_app.services.journal import LastUndoable, Prefer, Undo, Undoable
 from desktop_app.services.requests import Command
 from desktop_app.services.runner import Done
 from desktop_app.ui import actions as rules
-from desktop_app.ui.conflict_controller import ConflictController
-from desktop_app.ui.contact_controller import ContactController
-from desktop_app.ui.division_controller import DivisionController
-from desktop_app.ui.drafts import Draft, Drafts
-from desktop_app.ui.duplicates_controller import DuplicatesController
-from desktop_app.ui.export_controller import ExportController
-from desktop_app.ui.identifier_controller import IdentifierController
-from desktop_app.ui.import_controller import ImportController
+from desktop_app.ui.desk_parts import DeskParts
+from desktop_app.ui.drafts import Draft
 from desktop_app.ui.interaction_feed import InteractionFeed
-from desktop_app.ui.lapsing_controller import LapsingController
+from desktop_app.ui.keys import problems
 from desktop_app.ui.main_window import MainWindow
-from desktop_app.ui.merge_controller import MergeController
-from desktop_app.ui.palette_controller import PaletteController
 from desktop_app.ui.parts import Parts
 from desktop_app.ui.presence_controller import PresenceController
-from desktop_app.ui.reach_controller import ReachController
-from desktop_app.ui.settings_controller import SettingsController
 from desktop_app.ui.stores_controller import StoresController
-from desktop_app.ui.unmerge_controller import UnmergeController
 from desktop_app.ui.wording import undone_sentence, with_warnings
 
 OnDone = Callable[[Done], None]
 
 
-class DeskController(QObject):
+class DeskController(DeskParts):
     """Joins the window to the services.
 
     Signals:
@@ -66,11 +55,8 @@ class DeskController(QObject):
     shown = Signal()
 
     def __init__(self, window: MainWindow, parts: Parts) -> None:
-        super().__init__(window)
-        self._window = window
-        self._parts = parts
+        super().__init__(window, parts)
         self._worker = parts.worker
-        self._drafts = Drafts()
         self._selected: InteractionId | None = None
         self._interaction: Interaction | None = None
         self._store_is_empty = False
@@ -80,27 +66,20 @@ class DeskController(QObject):
             window.interactions, parts, on_shown=self._follow_selection, on_error=self.show_problem
         )
         self.presence = PresenceController(self, window, self._feed, parts)
-        self.conflicts = ConflictController(window)
-        self.divisions = DivisionController(self, window, parts)
-        self.contact = ContactController(self, window, parts, self._drafts)
-        self.merge = MergeController(self, window, parts)
-        self.unmerge = UnmergeController(self, window, parts)
-        self.identifiers = IdentifierController(self, window, parts)
-        self.reach = ReachController(self, window, parts)
-        self.lapsing = LapsingController(self, window, parts)
-        self.duplicates = DuplicatesController(self, window, parts)
-        self.imports = ImportController(self, window, parts)
-        self.exports = ExportController(self, window, parts)
-        self.palette = PaletteController(self, window, parts)
-        self.settings = SettingsController(self, window, parts)
         self.stores = StoresController(self, window, parts)
         self._connect()
         self._second = parts.timers.repeating(1_000, self)
         self._second.timeout.connect(self.on_second)
         self._second.start()
+        keys = parts.settings.keys
+        window.actions_by_rule.show_keys(keys)
         self.read_everything()
-        for mistake in self.settings.mistakes()[:1]:
+        for mistake in [*problems(rules.RULES, keys)][:1]:
             self.show_toast(mistake, None, icon="alert-triangle")
+
+    @property
+    def window(self) -> MainWindow:
+        return self._window
 
     def _connect(self) -> None:
         window = self._window
@@ -139,8 +118,8 @@ class DeskController(QObject):
         self._follow_selection()
 
     def _on_changed(self, change: Change) -> None:
-        self.lapsing.follow(change)
-        self.duplicates.follow(change)
+        for part in self.made("lapsing", "duplicates"):
+            part.follow(change)
         self.presence.follow(change)
         if change.agents or change.everything:
             self.read_everything()
@@ -149,11 +128,13 @@ class DeskController(QObject):
             self._worker.read(StoreIsEmpty(), self._on_store_is_empty, self.show_problem, topic="empty")
         ids = self._feed.concerned(change.interactions, change.contacts)
         self._feed.read(ids)
-        if self._selected is not None and (self._selected in ids or self.contact.is_about(change)):
+        is_about = any(contact.is_about(change) for contact in self.made("contact"))
+        if self._selected is not None and (self._selected in ids or is_about):
             self.read_selected()
-        if self.contact.is_about(change):
-            self.contact.read_looked_up()
-        self.contact.follow(change)
+        for contact in self.made("contact"):
+            if is_about:
+                contact.read_looked_up()
+            contact.follow(change)
 
     def read_selected(self) -> None:
         if self._selected is not None:
@@ -162,13 +143,7 @@ class DeskController(QObject):
     def _show_agent(self, agent: Agent) -> None:
         self._window.actions_by_rule.show_agent(agent)
         self._window.status.show_agent(agent.name, agent.role.value)
-        self.contact.show_agent(agent)
-        self.identifiers.show_agent(agent)
-        self.lapsing.show_agent(agent)
-        self.duplicates.show_agent(agent)
-        self.imports.show_agent(agent)
-        self.divisions.show_agent(agent)
-        self.palette.show_agent(agent)
+        self._tell_agent(agent)
 
     def _on_store_is_empty(self, is_empty: bool) -> None:
         self._store_is_empty = is_empty
@@ -204,14 +179,13 @@ class DeskController(QObject):
         self._selected = selected
         self._interaction = None
         self.contact.leave_interaction()
-        self.conflicts.leave()
-        self.merge.leave()
-        self.unmerge.leave()
+        for part in self.made("conflicts", "merge", "unmerge"):
+            part.leave()
         self._feed.pin(selected)
         if selected is None:
             self._window.conversation.show_nothing(is_first_run=self._store_is_empty)
             self.contact.show_nothing()
-            self.merge.come_back()
+            self._come_back_to_merge()
             return
         self.read_selected()
 
@@ -223,9 +197,13 @@ class DeskController(QObject):
         self._window.conversation.show_conversation(view.conversation, self._parts.clock())
         self._show_wrap_up(interaction)
         self.contact.show_view(view)
-        self.merge.come_back()
+        self._come_back_to_merge()
         self._follow_selection()
         self.shown.emit()
+
+    def _come_back_to_merge(self) -> None:
+        if self.draft.merge is not None:
+            self.merge.come_back()
 
     def _show_view_problem(self, error: DesktopError) -> None:
         self.contact.show_problem(str(error))
@@ -272,7 +250,8 @@ class DeskController(QObject):
         actions.enable(rules.ACCEPT, is_alerting)
         actions.enable(rules.DECLINE, is_alerting)
         actions.enable(rules.SUBMIT, state in (InteractionState.ACCEPTED, InteractionState.ENDED))
-        self.contact.follow_selection()
+        for contact in self.made("contact"):
+            contact.follow_selection()
 
     # Answering
 

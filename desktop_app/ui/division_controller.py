@@ -33,7 +33,6 @@ class DivisionController(QObject):
         self._details: ContactDetails | None = None
         self._moving: ContactDetails | None = None  # whom the sheet was opened for
         window.actions_by_rule[rules.CHANGE_DIVISION].triggered.connect(self._open)
-        window.actions_by_rule[rules.CHANGE_DIVISION].setVisible(False)
         self._panel.close_requested.connect(self._close)
         self._panel.move_requested.connect(self._move)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from desktop_app.ui.form_draft import FormDraft
-from desktop_app.ui.merge_plan import MergePlan
-from desktop_app.ui.widgets.organization_form import OrganizationDraft
+if TYPE_CHECKING:
+    from desktop_app.ui.form_draft import FormDraft
+    from desktop_app.ui.merge_plan import MergePlan
+    from desktop_app.ui.widgets.organization_form import OrganizationDraft
 
 
 @dataclass

@@ -39,6 +39,7 @@ class IdentifierController(QObject):
         self._section.remove_requested.connect(self._remove)
         self._section.label_requested.connect(self._put_label)
         window.contact.card.remarks.forget_requested.connect(self._forget_unlink)
+        self._on_contact_shown()
 
     def show_agent(self, agent: Agent) -> None:
         self._section.show_permission(agent.may(Permission.CONTACT_EDIT))

@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeySequence
 from desktop_app.ui import actions as rules
 from desktop_app.ui.actions import ActionRule
 from desktop_app.ui.item_models.palette_item_model import PaletteLine
-from desktop_app.ui.keys import holder, is_for_typing, problems, shortcuts, with_key
+from desktop_app.ui.keys import holder, is_for_typing, shortcuts, with_key
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.outside_text import joined
 from desktop_app.ui.parts import Parts
@@ -41,10 +41,6 @@ class KeysController(QObject):
     @property
     def _keys(self) -> Mapping[str, str]:
         return self._parts.settings.keys
-
-    def problems(self) -> list[str]:
-        """What is wrong with keys that were set by hand, a sentence each."""
-        return list(problems(rules.RULES, self._keys))
 
     def follow_settings(self) -> None:
         self._window.actions_by_rule.show_keys(self._keys)

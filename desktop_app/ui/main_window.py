@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QRect, QSettings, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QResizeEvent
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QMainWindow,
     QMenu,
     QSplitter,
-    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -21,20 +19,8 @@ from PySide6.QtWidgets import (
 from desktop_app.domain.settings import ThemeName
 from desktop_app.ui import actions as rules
 from desktop_app.ui.actions import ActionButton, ActionRule, Actions, fill_menu
-from desktop_app.ui.dialogs.command_palette import CommandPalette
-from desktop_app.ui.dialogs.conflict_dialog import ConflictDialog
-from desktop_app.ui.dialogs.crash_dialog import CrashDialog
-from desktop_app.ui.dialogs.division_panel import DivisionPanel
-from desktop_app.ui.dialogs.duplicates_panel import DuplicatesPanel
-from desktop_app.ui.dialogs.export_panel import ExportPanel
-from desktop_app.ui.dialogs.import_panel import ImportPanel
-from desktop_app.ui.dialogs.keys_panel import KeysPanel
-from desktop_app.ui.dialogs.lapsing_panel import LapsingPanel
-from desktop_app.ui.dialogs.merge_dialog import MergeDialog
-from desktop_app.ui.dialogs.search_dialog import SearchDialog
-from desktop_app.ui.dialogs.settings_panel import THEME_TEXTS, SettingsPanel
-from desktop_app.ui.dialogs.unmerge_dialog import UnmergeDialog
 from desktop_app.ui.parts import Parts
+from desktop_app.ui.sheets import SheetedWindow
 from desktop_app.ui.theme import (
     FOLD_LEFT_BELOW,
     JOURNEY_WIDTH,
@@ -45,7 +31,7 @@ from desktop_app.ui.theme import (
     RIGHT_WIDTH,
     SPACE_8,
     SPACE_12,
-    STATUS_LINE_HEIGHT,
+    THEME_TEXTS,
     WINDOW_MINIMUM,
     TextRole,
     Theme,
@@ -53,19 +39,13 @@ from desktop_app.ui.theme import (
 from desktop_app.ui.widgets.buttons import ButtonKind, PushButton
 from desktop_app.ui.widgets.contact_panel import ContactPanel
 from desktop_app.ui.widgets.conversation_panel import ConversationPanel
-from desktop_app.ui.widgets.file_drop import FileDrop
 from desktop_app.ui.widgets.focus_ring import FocusRing
 from desktop_app.ui.widgets.interaction_panel import InteractionPanel
 from desktop_app.ui.widgets.plain_label import PlainLabel
 from desktop_app.ui.widgets.status_line import StatusLine
+from desktop_app.ui.widgets.tab_order import focusable
 from desktop_app.ui.widgets.toast import Toast
 
-_SHEET_WIDTH, _SHEET_HEIGHT = 560, 440
-_TABLE_SHEET_WIDTH = 680  # three values side by side
-_WIDE_SHEET_WIDTH, _WIDEST_SHEET_WIDTH = 980, 1400
-_TALLEST_SHEET = 960
-_SMALL_SHEET_WIDTH = 400
-_SETTINGS_WIDTH = 720
 _MENUS: dict[str, tuple[ActionRule | None, ...]] = {
     "&File": (rules.OPEN_STORE, rules.OWN_STORE, None, rules.DEMO, None, rules.QUIT),
     "&Interaction": (
@@ -82,21 +62,23 @@ _MENUS: dict[str, tuple[ActionRule | None, ...]] = {
 }  # fmt: skip
 
 
-class MainWindow(QMainWindow):
+class MainWindow(SheetedWindow):
     """Holds the panes, each a public attribute.
 
     Signals:
         closed: the window was closed by the agent or by the system.
+        painted: for the first time.
         theme_chosen: a ThemeName from the menu.
     """
 
     closed = Signal()
+    painted = Signal()
     theme_chosen = Signal(object)
 
     def __init__(self, parts: Parts, application: QApplication, *, layout_store: QSettings | None = None) -> None:
-        super().__init__()
-        self._parts = parts
+        super().__init__(parts)
         self._layout_store = layout_store
+        self._is_painted = False
         self._is_folded = False
         self._lent = 0  # pixels that the contact has from the conversation while its journey is in front
         theme = parts.theme
@@ -120,24 +102,11 @@ class MainWindow(QMainWindow):
         self._splitter.setSizes([LEFT_WIDTH, 1280 - LEFT_WIDTH - RIGHT_WIDTH, RIGHT_WIDTH])
         self.setCentralWidget(self._central(parts))
         self._fill_menu_bar(parts)
-        self.search = SearchDialog(parts, self)
-        self.merge = MergeDialog(theme, self)
-        self.unmerge = UnmergeDialog(theme, self)
-        self.conflict = ConflictDialog(theme, self)
-        self.importing = ImportPanel(theme, self)
-        self.file_drop = FileDrop(theme, self)
-        self.exporting = ExportPanel(parts, self)
-        self.lapsing = LapsingPanel(parts, self)
-        self.duplicates = DuplicatesPanel(parts, self)
-        self.division = DivisionPanel(parts, self)
-        self.palette_sheet = CommandPalette(theme, self)
-        self.settings = SettingsPanel(theme, self)
-        self.keys = KeysPanel(theme, self)
-        self.crash = CrashDialog(theme, self)
         self.toast = Toast(theme, parts.timers.single_shot(self), self.contact, self)
+        self._last_in_tab_order = focusable(self.toast)
         self.focus_ring = FocusRing(theme, self, application)
         self.contact.installEventFilter(self)
-        self.contact.card.room_wanted.connect(self._on_room_wanted)
+        self.contact.room_wanted.connect(self._on_room_wanted)
         self._splitter.splitterMoved.connect(self._on_splitter_moved)
         self._restore_layout()
 
@@ -277,52 +246,11 @@ class MainWindow(QMainWindow):
             self.place_sheets()
         return super().eventFilter(watched, event)
 
-    def place_sheets(self) -> None:
-        """The search hangs from the contact card; both it and a crash report stay inside of the window."""
-        card = QRect(self.contact.mapTo(self, self.contact.rect().topLeft()), self.contact.size())
-        width = min(_SHEET_WIDTH, self.width() - 2 * SPACE_12)
-        top = card.top() + 150
-        height = min(_SHEET_HEIGHT, self.height() - top - STATUS_LINE_HEIGHT - 72)
-        for hanging in (self.search, self.lapsing, self.duplicates):
-            hanging.setGeometry(self._at_end(width, top, max(height, 320)))
-        wide = min(_TABLE_SHEET_WIDTH, self.width() - 2 * SPACE_12)
-        self.conflict.setGeometry(self._at_end(wide, top, max(height, 320)))
-        for sheet in (self.merge, self.unmerge, self.importing):
-            sheet.setGeometry(self._middle())
-        for narrower in (self.settings, self.keys):
-            narrower.setGeometry(self._middle(_SETTINGS_WIDTH))
-        narrow = min(_SMALL_SHEET_WIDTH, width)
-        for small in (self.division, self.exporting):
-            small.setGeometry(self._at_end(narrow, top, small.sizeHint().height()))
-        self.crash.setGeometry((self.width() - 520) // 2, 96, 520, 300)
-
-    def _at_end(self, width: int, top: int, height: int) -> QRect:
-        """At the side of the contact."""
-        area = QRect(self.width() - width - SPACE_12, top, width, height)
-        return QStyle.visualRect(self.layoutDirection(), self.rect(), area)
-
-    def _middle(self, wished: int | None = None) -> QRect:
-        """As large as what is compared there asks for and the window allows, without the room for its notice."""
-        wished = wished or min(max(_WIDE_SHEET_WIDTH, self.width() * 2 // 3), _WIDEST_SHEET_WIDTH)
-        width = min(wished, self.width() - 2 * SPACE_12)
-        top = self.menuBar().height() + SPACE_12
-        height = min(_TALLEST_SHEET, self.height() - top - STATUS_LINE_HEIGHT - 72)
-        return QRect((self.width() - width) // 2, top, width, height)
-
-    def put_sheets_away(self, but: QWidget) -> None:
-        """No sheet lies over another: the one that comes is the one that is there."""
-        for sheet in (
-            self.search,
-            self.lapsing,
-            self.duplicates,
-            self.division,
-            self.importing,
-            self.exporting,
-            self.settings,
-            self.keys,
-        ):
-            if sheet is not but:
-                sheet.close_requested.emit()
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            self.painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._on_room_wanted(False)

@@ -34,10 +34,6 @@ class SettingsController(QObject):
         self._panel.changed.connect(self._on_changed)
         self._keys.follow_settings()
 
-    def mistakes(self) -> list[str]:
-        """What is wrong with settings that were written by hand and could be read all the same, a sentence each."""
-        return self._keys.problems()
-
     def change(self, changes: Mapping[str, Any], *, on_error: Callable[[str], None]) -> None:
         """Saves *changes*, by the names of the settings, and lets them count."""
         try:

@@ -256,6 +256,12 @@ SHAPE_PAIRS: tuple[tuple[str, str], ...] = (
     *((icon, ground) for icon in ("voice", "email", "messaging", "web") for ground in ("surface", "chrome", "soft")),
 )
 
+THEME_TEXTS: Mapping[ThemeName, str] = {
+    ThemeName.SYSTEM: "As the System",
+    ThemeName.LIGHT: "Light",
+    ThemeName.DARK: "Dark",
+    ThemeName.HIGH_CONTRAST: "High Contrast",
+}
 _CHANNEL_LOOK: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "voice": ("phone", "voice"),

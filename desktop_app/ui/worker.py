@@ -37,10 +37,6 @@ class _Delivery:
     turn: int = 0
 
 
-def _forget(_answer: object) -> None:
-    """Warming up answers nothing."""
-
-
 class RequestWorker(QObject):
     """Runs commands and queries off the GUI thread; callbacks come back on it, in the order of the requests.
 
@@ -163,9 +159,13 @@ class RequestWorker(QObject):
         """Does on the reading thread what is no request and may take its time all the same."""
         self._submit(self._reader, work, on_answer, on_error)
 
-    def warm_up(self, work: Callable[[], object]) -> None:
+    def warm_up(self, work: Callable[[], object], on_done: Callable[[], None]) -> None:
         """Does on the reading thread, now, what the first request would have to wait for."""
-        self._submit(self._reader, work, _forget, self.crashed.emit, quietly=True)
+
+        def done(_answer: object) -> None:
+            on_done()
+
+        self._submit(self._reader, work, done, self.crashed.emit, quietly=True)
 
     @Slot()
     def follow(self) -> None:

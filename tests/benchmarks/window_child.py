@@ -64,7 +64,7 @@ def desk(begun: float, url: str) -> int:
     class WatchedWindow(desktop.DeskWindow):
         def __init__(self, *arguments: Any, **named: Any) -> None:
             super().__init__(*arguments, **named)
-            Watch(self.window, begun, lambda: self.is_settled)
+            Watch(self.window, begun, lambda: self.is_usable)
 
     desktop.DeskWindow = WatchedWindow  # type: ignore[misc]
     return main(["--store", url])

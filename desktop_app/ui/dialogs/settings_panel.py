@@ -8,20 +8,14 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop_app.domain.identifiers import known_regions
-from desktop_app.domain.settings import MatchingPolicy, Settings, ThemeName
-from desktop_app.ui.theme import DIALOG_INSET, SPACE_12, TextRole, Theme
+from desktop_app.domain.settings import MatchingPolicy, Settings
+from desktop_app.ui.theme import DIALOG_INSET, SPACE_12, THEME_TEXTS, TextRole, Theme
 from desktop_app.ui.widgets.divider import Divider
 from desktop_app.ui.widgets.plain_label import PlainLabel
 from desktop_app.ui.widgets.scrolled import scrolled
 from desktop_app.ui.widgets.setting_row import ChoiceRow, ListRow, NumberRow, SettingRow, SwitchRow
 from desktop_app.ui.widgets.sheet import Sheet
 
-THEME_TEXTS = {
-    ThemeName.SYSTEM: "As the System",
-    ThemeName.LIGHT: "Light",
-    ThemeName.DARK: "Dark",
-    ThemeName.HIGH_CONTRAST: "High Contrast",
-}
 _POLICY_TEXTS = {
     MatchingPolicy.FIRST_CREATED: "Link the first created",
     MatchingPolicy.ASK: "Link nobody, ask the agent",

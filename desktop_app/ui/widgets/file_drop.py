@@ -36,6 +36,8 @@ class FileDrop(QObject):
         self._is_watched = False
         window.setAcceptDrops(True)
         window.installEventFilter(self)
+        if window.isVisible():
+            self._watch_handle()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
