@@ -43,6 +43,14 @@ DEBIAN_PACKAGE_OF_LIBRARY = {
     "libwayland-egl.so.1": "libwayland-egl1",
 }
 
+# What the test that plays a screen reader needs, and where that is found. Without it the test is skipped.
+SCREEN_READER_PACKAGES = {
+    "at-spi2-core": ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher"),
+    "dbus": ("/usr/bin/dbus-daemon",),
+    "python3-pyatspi": ("/usr/lib/python3/dist-packages/pyatspi",),
+    "xvfb": ("/usr/bin/Xvfb",),
+}
+
 EXIT_COULD_NOT = 2
 EXIT_WRONG_USAGE = 64
 EXIT_INTERRUPTED = 130
@@ -65,6 +73,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         refuse_old_python(sys.version_info)
         set_up(checkout)
+        if arguments[0] == "test":
+            offer_screen_reader_packages()
         return start(checkout, arguments[1:], os.environ)
     except CannotSetUp as problem:
         say(str(problem))
@@ -197,6 +207,21 @@ def missing_for_packaging() -> list[str]:
     if sysconfig.get_config_var("Py_ENABLE_SHARED") and not library_loads(python):
         missing.append("libpython{}.{}".format(*sys.version_info[:2]))
     return missing
+
+
+def offer_screen_reader_packages(exists: Callable[[str], bool] = os.path.exists) -> None:
+    """Install what only that one test needs when we are root, else say what to run. The others go on without."""
+    packages = [package for package, places in SCREEN_READER_PACKAGES.items() if not any(map(exists, places))]
+    if not packages or not sys.platform.startswith("linux") or shutil.which("apt-get") is None:
+        return
+    if os.geteuid() != 0:
+        say("The test that plays a screen reader is skipped; for it, run: " + how_to_install(packages))
+        return
+    say("Installing what plays a screen reader: " + " ".join(packages))
+    try:
+        install_packages(packages)
+    except CannotSetUp as problem:
+        say(f"{problem}\nThe test that plays a screen reader is skipped.")
 
 
 def library_loads(name: str) -> bool:

@@ -210,6 +210,38 @@ def test_other_systems_than_linux_need_no_packages(monkeypatch: pytest.MonkeyPat
     bootstrap.ensure_system_packages()
 
 
+def test_the_tests_bring_what_plays_a_screen_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    apt_get = AptGet(list(bootstrap.SCREEN_READER_PACKAGES))
+    apt_get.stand_in(monkeypatch, user_id=0)
+
+    bootstrap.offer_screen_reader_packages(exists=lambda place: place == "/usr/bin/Xvfb")
+
+    assert apt_get.missing == ["xvfb"]
+
+
+def test_a_user_without_a_screen_reader_gets_the_line_and_the_other_tests(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    apt_get = AptGet([])
+    apt_get.stand_in(monkeypatch, user_id=1000)
+
+    bootstrap.offer_screen_reader_packages(exists=no)
+
+    assert "apt-get install --yes at-spi2-core dbus python3-pyatspi xvfb" in capsys.readouterr().err
+    assert apt_get.verbs == []
+
+
+def test_what_plays_a_screen_reader_is_no_condition_of_the_other_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    AptGet(["xvfb"]).stand_in(monkeypatch, user_id=0)
+    monkeypatch.setattr(bootstrap, "install_packages", refuse_to_install)
+
+    bootstrap.offer_screen_reader_packages(exists=no)
+
+
+def refuse_to_install(packages: list[str]) -> None:
+    raise CannotSetUp("The network is away.")
+
+
 # The environment ----------------------------------------------------------------------------------------
 
 

@@ -40,6 +40,8 @@ class InteractionFeed(QObject):
         self._is_reading = False
         self._rings = True
         self.ringing: tuple[InteractionId, ...] = ()  # what rings at this desk, in order of arrival
+        self._soon = parts.timers.single_shot(self)
+        self._soon.timeout.connect(self._show)
 
     def let_ring(self, rings: bool) -> None:
         """Whether what alerts rings here, or only waits in the list."""
@@ -64,9 +66,13 @@ class InteractionFeed(QObject):
             self._parts.worker.read(InteractionsById(ids), self._update, self._fail)
 
     def pin(self, id: InteractionId | None) -> None:
-        """That one keeps its place, even when it closes."""
+        """That one keeps its place, even when it closes.
+
+        The one before may leave its own, but not while the list is still selecting: screen readers clear the selection
+        first, and then select by the number that the row had before.
+        """
         self._shelf.pin(id)
-        self._show()
+        self._soon.start(0)
 
     def _take_over(self, summaries: tuple[InteractionSummary, ...]) -> None:
         self._shelf.take_over(summaries)

@@ -99,6 +99,9 @@ class MainWindow(SheetedWindow):
         for pane, stretch in ((self.interactions, 0), (self.conversation, 1), (self.contact, 0)):
             self._splitter.addWidget(pane)
             self._splitter.setStretchFactor(self._splitter.indexOf(pane), stretch)
+        # The splitter puts each pane below the one before, and so they would be read from the last to the first.
+        for above in (self.interactions, self.conversation, self.contact, *map(self._splitter.handle, range(3))):
+            above.raise_()
         self._splitter.setSizes([LEFT_WIDTH, 1280 - LEFT_WIDTH - RIGHT_WIDTH, RIGHT_WIDTH])
         self.setCentralWidget(self._central(parts))
         self._fill_menu_bar(parts)

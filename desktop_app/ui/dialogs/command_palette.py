@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QObject, QRect, 
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
+from desktop_app.ui.announcing import announce
 from desktop_app.ui.delegates.palette_delegate import PaletteDelegate
 from desktop_app.ui.item_models.palette_item_model import PaletteItemModel, PaletteLine
 from desktop_app.ui.theme import SPACE_4, SPACE_8, SPACE_12, SPACE_16, TextRole, Theme
@@ -136,6 +137,7 @@ class CommandPalette(Sheet):
         if lines:
             self._list.setCurrentIndex(self._model.index(first))
             self._list.scrollToTop()
+        announce(self, ". ".join(filter(None, (status, *(line.sentence for line in lines[first : first + 1])))))
         if self._wants_first:
             self._on_return()
 

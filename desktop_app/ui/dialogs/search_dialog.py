@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QHBoxLayout, QListVi
 
 from desktop_app.domain.permissions import Permission
 from desktop_app.domain.text import shortened
+from desktop_app.ui.announcing import announce
 from desktop_app.ui.delegates.search_hit_delegate import SearchHitDelegate
 from desktop_app.ui.item_models.search_hit_item_model import SearchHitItemModel, SearchHitLine
 from desktop_app.ui.parts import Parts
@@ -181,6 +182,8 @@ class SearchDialog(Sheet):
             self._list.setCurrentIndex(self._model.index(0))
             self._list.scrollToTop()
         self._follow_selection()
+        # The first hit as well, as Enter chooses it while the focus is still in the field.
+        announce(self, ". ".join([status, *(line.sentence for line in lines[:1])]))
 
     def show_nobody(self, text: str, status: str) -> None:
         """There is nobody to be found by *text*, and a new contact would begin with it."""

@@ -5,8 +5,8 @@ from enum import StrEnum
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from desktop_app.ui.outside_text import tooltip
 from desktop_app.ui.theme import ICON_GAP, Theme
+from desktop_app.ui.tool_tips import show_tool_tip
 
 
 class ButtonKind(StrEnum):
@@ -95,4 +95,4 @@ class IconButton(QPushButton):
         self.setIcon(theme.icon(icon, _ICON_COLOURS.get(kind, "text2")))
         self.setIconSize(QSize(_ICON, _ICON))
         self.setAccessibleName(name)
-        self.setToolTip(tooltip(name))
+        show_tool_tip(self, name)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePai
 
 from desktop_app.ui.outside_text import tooltip
 from desktop_app.ui.theme import Theme
+from desktop_app.ui.widgets.plain_label import PlainLabel
 
 _TEXT_INSET, _ARROW_INSET, _ARROW, _GAP = 10, 8, 16, 4
 
@@ -27,6 +28,12 @@ class ComboBox(QComboBox):
     ) -> None:
         super().__init__(parent)
         self._theme = theme
+        # Where screen readers speak AT-SPI, Qt calls a combo box by what is chosen; what for, they ask its label. As
+        # most labels of ours stand elsewhere in the tree, it has one beside it that nobody sees.
+        self._label = PlainLabel(name, parent=parent)
+        self._label.hide()
+        self._label.setBuddy(self)
+        self.destroyed.connect(self._label.deleteLater)
         self.setObjectName(object_name)
         self.setAccessibleName(name)
         self.view().setAccessibleName(name)
@@ -36,6 +43,8 @@ class ComboBox(QComboBox):
             line_edit.setAccessibleName(name)
 
     def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ParentChange:
+            self._label.setParent(self.parentWidget())
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and not self.toolTip():
             whole = self.currentText()
             QToolTip.showText(event.globalPos(), "" if self._shown_text() == whole else tooltip(whole), self)

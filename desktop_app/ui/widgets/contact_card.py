@@ -30,8 +30,9 @@ from desktop_app.ui.actions import (
     fill_menu,
 )
 from desktop_app.ui.lapsing_wording import lapse_sentence
-from desktop_app.ui.outside_text import joined, tooltip
+from desktop_app.ui.outside_text import joined
 from desktop_app.ui.theme import PANE_INSET, SPACE_4, SPACE_8, SPACE_12, SPACE_16, TextRole, Theme, Tone
+from desktop_app.ui.tool_tips import show_tool_tip
 from desktop_app.ui.widgets.avatar import Avatar, initials_of
 from desktop_app.ui.widgets.badge import Badge
 from desktop_app.ui.widgets.buttons import ButtonKind, PushButton
@@ -273,7 +274,7 @@ class ContactCard(QFrame):
         text = with_hidden_others(sentence, hidden)
         self._others.setText(text)
         self._others.setVisible(bool(text))
-        self._others.setToolTip(tooltip(hidden_others_sentence(hidden)))
+        show_tool_tip(self._others, hidden_others_sentence(hidden))
         self._show_others.setVisible(bool(sentence))
         self._why.setVisible(with_why)
 
@@ -320,11 +321,11 @@ class ContactCard(QFrame):
     def _show_division(self, details: ContactDetails) -> None:
         """Which division, where there is one, and how the contact came to it or left it."""
         self._division.show_badge(details.division)
-        self._division.setToolTip(tooltip(f"Division {details.division}"))
+        show_tool_tip(self._division, f"Division {details.division}")
         self._division.setVisible(bool(details.division))
         sentences = [move_sentence(each) for each in details.moves]
         self._moved.setText(sentences[0] if sentences else "")
-        self._moved.setToolTip(tooltip("; ".join(sentences)))
+        show_tool_tip(self._moved, "; ".join(sentences))
         self._moved.setVisible(bool(sentences))
 
     def _put_away(self, widget: QWidget) -> None:

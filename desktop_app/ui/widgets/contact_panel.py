@@ -42,6 +42,7 @@ class ContactPanel(QFrame):
         super().__init__(parent)
         self._theme, self._actions = theme, actions
         self.setObjectName("contactPanel")
+        self.setAccessibleName("Contact")
         self.setProperty("ground", "surface")
         self.setMinimumWidth(RIGHT_MINIMUM)
         self._pages = QStackedWidget()

@@ -39,6 +39,7 @@ class ConversationPanel(QFrame):
         self._theme = theme
         self._interaction: Interaction | None = None
         self.setObjectName("conversationPanel")
+        self.setAccessibleName("Conversation")
         self.setProperty("ground", "surface")
         self.setMinimumWidth(360)
         self.wrap_up = WrapUpBar(theme, codes, actions[SUBMIT])

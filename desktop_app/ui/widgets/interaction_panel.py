@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.ui.actions import ActionButton
+from desktop_app.ui.announcing import announce
 from desktop_app.ui.delegates.interaction_delegate import InteractionDelegate
 from desktop_app.ui.item_models.interaction_item_model import InteractionItemModel, InteractionLine
 from desktop_app.ui.theme import (
@@ -59,8 +60,10 @@ class InteractionPanel(QFrame):
     def __init__(self, theme: Theme, ring_test_call: QAction, now: datetime, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("interactionPanel")
+        self.setAccessibleName("Interactions")
         self.setProperty("ground", "chrome")
         self._is_folded = False
+        self._alerting_ids: frozenset[str] = frozenset()
         self._title = PlainLabel("Interactions", TextRole.TITLE)
         self._alerting = PlainLabel("", TextRole.OK, object_name="alertingCountLabel")
         self._model = InteractionItemModel(now, self)
@@ -145,10 +148,17 @@ class InteractionPanel(QFrame):
     def show_interactions(self, lines: list[InteractionLine]) -> None:
         """Takes the list over; rows that stay keep their selection and place."""
         self._model.show_interactions(lines)
-        alerting = sum(line.is_alerting for line in lines)
-        self._alerting.setText(f"{alerting} alerting" if alerting else "")
+        alerting = frozenset(line.id for line in lines if line.is_alerting)
+        new, self._alerting_ids = alerting - self._alerting_ids, alerting
+        self._alerting.setText(f"{len(alerting)} alerting" if alerting else "")
         self._pages.setCurrentIndex(0 if lines else 1)
         self._pages.setVisible(not self._is_folded or bool(lines))
+        if new:
+            self._announce([line for line in lines if line.id in new])
+
+    def _announce(self, arrived: list[InteractionLine]) -> None:
+        """One says who it is; of several at once nobody would hear the end."""
+        announce(self, arrived[0].sentence if len(arrived) == 1 else f"{len(arrived)} interactions are alerting")
 
     def show_now(self, now: datetime) -> None:
         self._model.set_now(now)

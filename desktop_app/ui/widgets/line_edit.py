@@ -1,5 +1,6 @@
 """A field for one line."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -26,8 +27,13 @@ class LineEdit(QLineEdit):
         self.setPlaceholderText(placeholder)
         self.setProperty("large", large)
         if icon:
-            leading = QAction(theme.icon(icon, "text3"), "", self)
+            # To whoever reads the tree it is a button; so it has a name, and pressed it leads into the field.
+            leading = QAction(theme.icon(icon, "text3"), f"Go to {name}", self)
+            leading.triggered.connect(self._enter)
             self.addAction(leading, QLineEdit.ActionPosition.LeadingPosition)
+
+    def _enter(self) -> None:
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_valid(self, is_valid: bool) -> None:
         """Colour the edge; the words of what is wrong stand beside it."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from desktop_app.ui.outside_text import tooltip
 from desktop_app.ui.theme import LABEL_COLUMN, SPACE_4, SPACE_8, TextRole, Theme
+from desktop_app.ui.tool_tips import show_tool_tip
 from desktop_app.ui.widgets.buttons import ButtonKind, PushButton
 from desktop_app.ui.widgets.plain_label import PlainLabel
 
@@ -68,7 +68,7 @@ class LinkList(QWidget):
         copy = PushButton(self._theme, "Copy link", kind=ButtonKind.LINK, object_name=f"copyLinkButton{number}")
         for button, signal in ((open_link, self.open_requested), (copy, self.copy_requested)):
             button.setAccessibleName(f"{button.text()} {link.label} {link.text}")
-            button.setToolTip(tooltip(link.address))
+            show_tool_tip(button, link.address)
             button.clicked.connect(lambda _checked, signal=signal: signal.emit(link.address))
         buttons = QWidget()
         layout = QHBoxLayout(buttons)

@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListView, QWidget
 
+from desktop_app.ui.announcing import announce
+
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
@@ -40,4 +42,7 @@ class ListKeys(QObject):
         count = model.rowCount()
         if count:
             row = self._view.currentIndex().row() + step
-            self._view.setCurrentIndex(model.index(min(max(row, 0), count - 1), 0))
+            index = model.index(min(max(row, 0), count - 1), 0)
+            self._view.setCurrentIndex(index)
+            # The focus stays in the field, so nobody would hear of the row otherwise.
+            announce(self._view, str(index.data(Qt.ItemDataRole.AccessibleTextRole)))

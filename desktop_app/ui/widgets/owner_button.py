@@ -8,8 +8,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop_app.ui.outside_text import button_text, one_line, tooltip
+from desktop_app.ui.outside_text import button_text, one_line
 from desktop_app.ui.theme import Theme
+from desktop_app.ui.tool_tips import show_tool_tip
 from desktop_app.ui.widgets.buttons import ButtonKind, PushButton
 
 
@@ -45,7 +46,7 @@ class OwnerButton(PushButton):
         self.setVisible(bool(self._owner.sentence))
         self.setEnabled(bool(self._owner.contact_id))
         self.setAccessibleName(one_line(self._owner.sentence) or "Nobody else is known by this")
-        self.setToolTip(tooltip(f"{self._owner.sentence}. Open this contact; the form is kept."))
+        show_tool_tip(self, f"{self._owner.sentence}. Open this contact; the form is kept." if owner else "")
         self.updateGeometry()
         self._fit()
 

@@ -7,7 +7,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from desktop_app.domain.text import shortened
-from desktop_app.ui.outside_text import one_line, tooltip
+from desktop_app.ui.announcing import announce
+from desktop_app.ui.outside_text import one_line
 from desktop_app.ui.painting import paint_ground
 from desktop_app.ui.theme import (
     ICON_GAP,
@@ -22,6 +23,7 @@ from desktop_app.ui.theme import (
     TextRole,
     Theme,
 )
+from desktop_app.ui.tool_tips import show_tool_tip
 from desktop_app.ui.widgets.buttons import ButtonKind, IconButton, PushButton
 from desktop_app.ui.widgets.icon_view import IconView
 from desktop_app.ui.widgets.plain_label import PlainLabel
@@ -122,7 +124,7 @@ class Toast(QWidget):
     ) -> None:
         """Say *text* in place of whatever was said before."""
         self._label.setText(shortened(one_line(text), _LONGEST))
-        self._label.setToolTip(tooltip(text))
+        show_tool_tip(self._label, text)
         self._icon.show_icon(icon)
         self._undo.setVisible(undo)
         self._why.setVisible(why)
@@ -131,6 +133,7 @@ class Toast(QWidget):
         self.show()
         self.raise_()
         self._timer.start(TOAST_STAYS_MS)
+        announce(self, text)
 
     @Slot()
     def dismiss(self) -> None:
