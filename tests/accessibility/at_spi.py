@@ -11,7 +11,7 @@ from typing import Any
 import pyatspi
 from gi.repository import GLib
 
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000  # on a busy machine; what is there is never waited for
 _LOOK_EVERY_MS = 40
 # Of an X keyboard, as every X server without a keyboard of its own has it.
 _MODIFIERS = {"Ctrl": 37, "Shift": 50, "Alt": 64}
@@ -73,7 +73,7 @@ class Reader:
     def showing(self, under: Any = None) -> Iterator[Any]:
         """Everything that is to be seen, parents first; each list and table as one, without what it holds."""
         root = self._program if under is None else under
-        for child in _children(root):
+        for child in _children(root or ()):
             if child.getState().contains(pyatspi.STATE_SHOWING):
                 yield child
                 if child.getRoleName() not in ("list", "table", "combo box"):
