@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 SYSTEM_PYTHON = "/usr/bin/python3"
 _NEEDED = ("Xvfb", "dbus-daemon", SYSTEM_PYTHON)
@@ -27,13 +28,14 @@ def what_is_missing() -> str:
 @contextmanager
 def desktop_session(home: Path) -> Iterator[dict[str, str]]:
     """The environment of programs that run in it; *home* is theirs, and need not be there yet."""
-    runtime = home / "run"
-    runtime.mkdir(parents=True, mode=0o700)
-    own = {"HOME": str(home), "XDG_RUNTIME_DIR": str(runtime)}
+    home.mkdir(parents=True, exist_ok=True)
+    own = {"HOME": str(home)}
     # A bus or a screen of whoever runs the tests must not be met.
     apart = ("DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "AT_SPI_BUS_ADDRESS", "QT_QPA_PLATFORM")
     environment = {name: value for name, value in os.environ.items() if name not in apart and name[:4] != "XDG_"} | own
     with ExitStack() as stack:
+        # A socket's path may have about a hundred characters, and pytest's own folders use most of them.
+        environment["XDG_RUNTIME_DIR"] = stack.enter_context(TemporaryDirectory(prefix="ld-"))
         environment["DISPLAY"] = ":" + stack.enter_context(
             _started(["Xvfb", "-screen", "0", "1400x900x24", "-nolisten", "tcp", "-displayfd"], environment)
         )
