@@ -17,7 +17,7 @@ from desktop_app.domain.ids import AgentName
 from desktop_app.domain.permissions import Permission
 from desktop_app.domain.settings import Settings
 from desktop_app.services.agents import OpenEmptyStore
-from desktop_app.services.requests import Clock, NewId
+from desktop_app.services.requests import Clock, NewId, OnRan
 from desktop_app.services.runner import Runner
 from desktop_app.settings_file import read_settings
 from desktop_app.store import Store
@@ -107,6 +107,7 @@ def open_runner(
     clock: Clock = now,
     new_id: NewId = new_id,
     busy_timeout_s: float = 5.0,
+    on_ran: OnRan | None = None,
 ) -> Runner:
     """The store at *url*, and the one door to it.
 
@@ -116,7 +117,7 @@ def open_runner(
     settings = settings or read_settings(settings_path())
     store = Store(url, busy_timeout_s=busy_timeout_s)
     try:
-        own = Runner(store, run_by, clock=clock, new_id=new_id, settings=settings)
+        own = Runner(store, run_by, clock=clock, new_id=new_id, settings=settings, on_ran=on_ran)
         with store.reading():
             is_new = store.agents.is_empty()
         if is_new:
@@ -125,7 +126,7 @@ def open_runner(
             return own
         with store.reading():
             store.agents.get(run_by).require([Permission.AGENT_IMPERSONATE])
-        return Runner(store, agent, clock=clock, new_id=new_id, settings=settings, run_by=run_by)
+        return Runner(store, agent, clock=clock, new_id=new_id, settings=settings, run_by=run_by, on_ran=on_ran)
     except BaseException:
         store.close()
         raise

@@ -1,4 +1,7 @@
-"""Errors that are ours: written to the log, folded when equal, and shown to the agent, while the program goes on."""
+"""Errors that are ours: written to the log, folded when equal, and shown to the agent, while the program goes on.
+
+Neither the log nor what is shown has a value in it, so that either can be passed on.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,12 @@ import faulthandler
 import logging
 import sys
 import threading
-import traceback
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
 
-log = logging.getLogger("linkdesk")
-
-LOG_BYTES, LOG_FILES = 1_000_000, 5
+from desktop_app.program_log import LogFile, faults_path, log, trace_of, without_values
 
 
 class CrashReports(QObject):
@@ -33,18 +32,15 @@ class CrashReports(QObject):
         self._log_path = log_path
         self._handler: logging.Handler | None = None
         self._reporting = False
+        self._last, self._times = "", 0
         self._happened.connect(self._show, Qt.ConnectionType.AutoConnection)
 
     def install(self) -> None:
         """From here on nothing is lost silently: exceptions, those of threads, unraisable ones, Qt's messages."""
-        self._log_path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._handler = RotatingFileHandler(
-            self._log_path, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8", delay=True
-        )
-        self._handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        self._handler = LogFile(self._log_path)
         log.addHandler(self._handler)
         log.setLevel(logging.INFO)
-        self._faults = self._log_path.with_suffix(".faults").open("a", encoding="utf-8")
+        self._faults = faults_path(self._log_path).open("a", encoding="utf-8")
         faulthandler.enable(self._faults)
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread_exception
@@ -64,10 +60,10 @@ class CrashReports(QObject):
 
     def report(self, error: BaseException) -> None:
         """Writes *error* to the log and shows it."""
-        self._happened.emit("".join(traceback.format_exception(error)))
+        self._happened.emit(trace_of(error))
 
     def _show(self, details: str) -> None:
-        log.error("%s", details)
+        self._log(details)
         if self._reporting:
             return  # the report itself went wrong: the log has both
         self._reporting = True
@@ -75,6 +71,15 @@ class CrashReports(QObject):
             self.crashed.emit(details, str(self._log_path))
         finally:
             self._reporting = False
+
+    def _log(self, details: str) -> None:
+        """Whole the first time; a mistake in painting is made again with every row."""
+        self._times = self._times + 1 if details == self._last else 1
+        self._last = details
+        if self._times == 1:
+            log.error("%s", details)
+        elif self._times & (self._times - 1) == 0:  # the 2nd, 4th, 8th time …
+            log.error("The same again, %d times by now.", self._times)
 
     def _on_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
@@ -93,4 +98,4 @@ class CrashReports(QObject):
 
 def _log_qt_message(kind: QtMsgType, context: object, message: str) -> None:
     level = logging.INFO if kind in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg) else logging.WARNING
-    log.log(level, "Qt: %s", message)
+    log.log(level, "Qt: %s", without_values(message))

@@ -26,6 +26,8 @@ from desktop_app.domain.errors import DesktopError, Unavailable
 from desktop_app.domain.ids import AgentName
 from desktop_app.domain.interactions import Channel
 from desktop_app.domain.phones import parse_phone
+from desktop_app.program_facts import versions
+from desktop_app.program_log import log, log_path, log_request
 from desktop_app.services.runner import Done, Runner
 from desktop_app.settings_file import change_settings
 from desktop_app.store.database import path_of
@@ -238,7 +240,7 @@ def open_window(url: str, *, run_by: AgentName, agent: AgentName | None = None, 
         return 0
     if not has_display():
         raise Unavailable("There is no display to open the window on; the other commands work without one.")
-    runner = app.open_runner(url, run_by=run_by, agent=agent)
+    runner = app.open_runner(url, run_by=run_by, agent=agent, on_ran=log_request)
     application = make_application()
     theme = Theme(runner.settings.theme)
     theme.apply(application)
@@ -254,10 +256,11 @@ def open_window(url: str, *, run_by: AgentName, agent: AgentName | None = None, 
         import_memory=ImportMemory(beside_settings("import-mappings.json")),
         store_memory=StoreMemory(beside_settings("stores.json")),
     )
-    reports = CrashReports(Path(platformdirs.user_log_dir(app.APP_NAME, appauthor=False)) / "linkdesk.log")
+    reports = CrashReports(log_path())
     reports.install()
     reports.crashed.connect(desk.window.show_crash)
     desk.worker.crashed.connect(reports.report)
+    desk.later.done.connect(log_start)
     desk.listen(name)
     desk.window.show()
     if notice:
@@ -268,7 +271,12 @@ def open_window(url: str, *, run_by: AgentName, agent: AgentName | None = None, 
     finally:
         desk.close()
         application.processEvents()
+        log.info("Stopped.")
         reports.uninstall()
+
+
+def log_start() -> None:
+    log.info("Started: %s; PySide6 %s, %s", "; ".join(versions()), PySide6.__version__, QApplication.platformName())
 
 
 def close_when_told(application: QApplication) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar
 
+from desktop_app.domain.errors import DesktopError
 from desktop_app.domain.ids import ContactId
 from desktop_app.domain.permissions import Agent, Permission
 from desktop_app.domain.settings import Settings
@@ -36,6 +37,22 @@ class Work(Desk):
     """What a command writes through besides."""
 
     operation: Operation
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a request went, without anything of what it was about.
+
+    *sequence*: of a command that was carried out, its place in the journal. *refusal*: why it was not done.
+    """
+
+    name: str
+    seconds: float
+    sequence: int | None = None
+    refusal: DesktopError | None = None
+
+
+OnRan = Callable[[Ran], None]
 
 
 class Request:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from time import perf_counter
 from typing import Any, TypeVar, overload
 
 from desktop_app.domain.changes import Change
@@ -16,7 +18,7 @@ from desktop_app.domain.permissions import Agent
 from desktop_app.domain.settings import Settings
 from desktop_app.domain.text import shortened, storable
 from desktop_app.services.divisions import require_seen
-from desktop_app.services.requests import Clock, Command, Desk, NewId, Query, Work
+from desktop_app.services.requests import Clock, Command, Desk, NewId, OnRan, Query, Ran, Request, Work
 from desktop_app.store import Store
 from desktop_app.store.journal import AlreadyDone, Operation, OperationHead
 
@@ -53,11 +55,13 @@ class Runner:
         new_id: NewId,
         settings: Settings,
         run_by: AgentName | None = None,
+        on_ran: OnRan | None = None,
     ) -> None:
-        """*run_by*: who is at the keyboard, where that is not *agent*."""
+        """*run_by*: who is at the keyboard, where that is not *agent*. *on_ran* hears of each request how it went."""
         self.store = store
         self.agent_name = agent
         self.settings = settings
+        self.on_ran = on_ran
         self._run_by = run_by or agent
         self._clock = clock
         self._new_id = new_id
@@ -67,6 +71,26 @@ class Runner:
 
         An *operation_id* that was accepted before gives its first result again and does nothing.
         """
+        with self._heard(command) as heard:
+            done = self._carry_out(command, operation_id, reason)
+            heard.append(done.change.sequence)
+        return done
+
+    @contextmanager
+    def _heard(self, request: Request) -> Iterator[list[int]]:
+        """Tells how *request* went, with the sequence that is put into what this gives."""
+        if self.on_ran is None:
+            yield []
+            return
+        name, began, sequence = type(request).__name__, perf_counter(), list[int]()
+        try:
+            yield sequence
+        except DesktopError as refusal:
+            self.on_ran(Ran(name, perf_counter() - began, refusal=refusal))
+            raise
+        self.on_ran(Ran(name, perf_counter() - began, next(iter(sequence), None)))
+
+    def _carry_out(self, command: Command, operation_id: OperationId | None, reason: str) -> Done:
         head = self._head(command, operation_id or OperationId(self._new_id()), reason)
         try:
             with self.store.operation(head) as operation:
