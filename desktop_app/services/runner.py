@@ -128,13 +128,18 @@ class Runner:
 
     def read(self, query: Query[Answer]) -> Answer:
         """Answers *query*, or raises from ``domain.errors``."""
-        if query.searches:
-            self.store.catch_up_with_search()
         with self.store.reading():
-            desk = self._desk(self._clock())
-            desk.agent.require(query.needed(desk))
-            require_seen(query, desk)
-            return query.answer(desk)
+            if not query.searches or self.store.search.is_up_to_date():
+                return self._answer(query)
+        self.store.catch_up_with_search()
+        with self.store.reading():
+            return self._answer(query)
+
+    def _answer(self, query: Query[Answer]) -> Answer:
+        desk = self._desk(self._clock())
+        desk.agent.require(query.needed(desk))
+        require_seen(query, desk)
+        return query.answer(desk)
 
     def _apply(self, command: Command, operation: Operation) -> Any:
         desk = self._desk(operation.head.time)

@@ -19,11 +19,11 @@ from desktop_app.domain.search import (
     Tier,
     best_first,
     fields_of,
+    gaps,
     hit,
     is_one_letter_off,
     kept,
     match,
-    one_letter_off,
     words_in,
 )
 from desktop_app.domain.search.documents import (
@@ -38,7 +38,8 @@ from desktop_app.domain.search.documents import (
 
 US = Region("US")
 any_text = st.text(st.characters(exclude_categories=()), max_size=40)
-letters = st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=8)
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+letters = st.text(LETTERS, min_size=1, max_size=8)
 typeable = st.text(st.sampled_from("abzÅßłéİ王伟김Яд٣ 12-'@.+()\"́😀"), max_size=20)
 
 
@@ -340,7 +341,7 @@ def test_what_is_kept_of_a_contact_says_the_same_as_the_contact(  # type: ignore
     assert (seen_by_all.passages, seen_by_all.has_custom) == (someone.passages, False)
     assert (seen_by_some.passages, seen_by_some.has_custom) == (with_custom.passages, True)
     for read in (seen_by_all, seen_by_some):
-        assert list(read.haystacks()) == [passage.haystack for passage in read.passages]
+        assert list(map(words_in, read.haystacks())) == [words_in(passage.haystack) for passage in read.passages]
         assert [read.passage_at(place) for place in range(len(read.passages))] == list(read.passages)
         assert (read.name, read.organization) == (someone.name, someone.organization)
         assert (read.kind, read.last_contact, read.created_order) == (kind, last_contact, 7)
@@ -369,6 +370,16 @@ def test_word_order_does_not_matter(words: list[str], random) -> None:  # type: 
     assert matched(" ".join(words), someone) == matched(" ".join(shuffled), someone)
 
 
+def one_letter_off(word: str) -> set[str]:
+    """Every word of letters that a single slip makes of *word*, one by one."""
+    cuts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
+    found = {start + end[1:] for start, end in cuts if end}
+    found |= {start + end[1] + end[0] + end[2:] for start, end in cuts if len(end) > 1}
+    found |= {start + letter + end for start, end in cuts for letter in LETTERS}
+    found |= {start + letter + end[1:] for start, end in cuts if end for letter in LETTERS}
+    return found - {word, ""}
+
+
 @given(letters, letters)
 def test_one_letter_off_goes_both_ways(one: str, other: str) -> None:
     assert is_one_letter_off(one, other) == is_one_letter_off(other, one) == (other in one_letter_off(one))
@@ -379,6 +390,7 @@ def test_every_slip_is_one_letter_off(word: str, data: st.DataObject) -> None:
     slipped = data.draw(st.sampled_from(sorted(one_letter_off(word))))
     assume(slipped)
     assert is_one_letter_off(word, slipped)
+    assert slipped in gaps(word) or word in gaps(slipped) or gaps(word) & gaps(slipped)
 
 
 @pytest.mark.parametrize(

@@ -221,6 +221,14 @@ def test_0028_search_documents(first_store: Path, versions: Versions) -> None:
     assert (hit.contact_id, hit.name, hit.matched_text, hit.span) == ("ada", "Ada Lovelace", "Lovelace", (0, 7))
 
 
+def test_0029_search_slips(first_store: Path, versions: Versions) -> None:
+    versions.knows(*(name for name in TODAY if name < "0029"))
+    open_database(first_store).close()
+    versions.knows(*TODAY)
+    with closing(Store(f"sqlite:///{first_store}")) as store:
+        assert [hit.contact_id for hit in store.search.find("lovelcae", region=Region("US")).hits] == ["ada"]
+
+
 def test_0025_search_late(first_store: Path) -> None:
     with closing(Store(f"sqlite:///{first_store}")), closing(apsw.Connection(str(first_store))) as database:
         assert database.execute("SELECT contact FROM search_late").fetchall() == []

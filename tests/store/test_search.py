@@ -323,7 +323,7 @@ def test_tidying_leaves_no_trace_of_lost_words(base: Base, opened: Base) -> None
     id = base.add(first_name="Ada", last_name="Byronsecret")
     base.change(id, last_name="Lovelace")
     base.index.tidy()
-    for table, column in (("search_vocabulary", "word"), ("search_term", "term")):
+    for table, column in (("search_vocabulary", "word"), ("search_gap", "word"), ("search_term", "term")):
         kept = {word for (word,) in base.database.execute_sql(f"SELECT {column} FROM {table}")}
         assert "lovelace" in kept
         assert "byronsecret" not in kept

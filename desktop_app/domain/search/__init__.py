@@ -10,7 +10,7 @@ from desktop_app.domain.search.evidence import SearchAnswer, SearchHit, hit
 from desktop_app.domain.search.kept import KeptDocument, kept
 from desktop_app.domain.search.matching import Match, Tier, best_first, match, match_words, may_match
 from desktop_app.domain.search.queries import Alternative, SearchQuery, Term, key_of
-from desktop_app.domain.search.typos import is_one_letter_off, may_be_mistyped, one_letter_off
+from desktop_app.domain.search.typos import gaps, is_one_letter_off, may_be_mistyped
 from desktop_app.domain.search.words import INFIX_MINIMUM, guarded, words_in
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Tier",
     "best_first",
     "fields_of",
+    "gaps",
     "guarded",
     "hit",
     "is_one_letter_off",
@@ -37,6 +38,5 @@ __all__ = [
     "match_words",
     "may_be_mistyped",
     "may_match",
-    "one_letter_off",
     "words_in",
 ]

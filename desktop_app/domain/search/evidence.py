@@ -111,8 +111,8 @@ def _evidence(query: SearchQuery, document: Searched, found: Match) -> tuple[Pas
     if found.tier is Tier.ALIKE:
         return _likeness(query, document.passages)
     if found.tier is Tier.TYPO:
-        passage = next(passage for passage in document.passages if found.word in passage.words)
-        return passage, NOWHERE, "one letter off"
+        place = next(place for place, words in enumerate(document.haystacks()) if f" {found.word} " in words)
+        return document.passage_at(place), NOWHERE, "one letter off"
     for term in query.terms:
         if term.literal:
             return *_literal_evidence(term.literal, query, document), ""

@@ -15,6 +15,8 @@ def is_one_letter_off(one: str, other: str) -> bool:
     """Whether a single slip makes the one of the other."""
     if one == other or abs(len(one) - len(other)) > 1:
         return False
+    if one[-1:] != other[-1:] and one[:1] != other[:1] and len(one) > 2 < len(other):
+        return False  # as of nearly all pairs of words: a slip is at one end only
     start = shared_beginning(one, other)
     one, other = one[start:], other[start:]
     end = shared_beginning(one[::-1], other[::-1])
@@ -22,12 +24,9 @@ def is_one_letter_off(one: str, other: str) -> bool:
     return max(len(one), len(other)) <= 1 or (len(one) == 2 and one == other[::-1])
 
 
-def one_letter_off(word: str) -> set[str]:
-    """Every word of letters that ``is_one_letter_off`` *word*."""
-    letters = "abcdefghijklmnopqrstuvwxyz"
-    cuts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
-    found = {start + end[1:] for start, end in cuts if end}
-    found |= {start + end[1] + end[0] + end[2:] for start, end in cuts if len(end) > 1}
-    found |= {start + letter + end for start, end in cuts for letter in letters}
-    found |= {start + letter + end[1:] for start, end in cuts if end for letter in letters}
-    return found - {word, ""}
+def gaps(word: str) -> set[str]:
+    """*word* with one of its letters left out.
+
+    Of two words that are one letter off, the one is a gap of the other or they have a gap in common.
+    """
+    return {word[:place] + word[place + 1 :] for place in range(len(word))}

@@ -12,7 +12,7 @@ from playhouse.apsw_ext import APSWDatabase
 
 from desktop_app.domain.identifiers import Region
 from desktop_app.domain.ids import ContactId, DivisionId
-from desktop_app.domain.search import SearchAnswer, SearchDocument, SearchQuery, kept, key_of
+from desktop_app.domain.search import SearchAnswer, SearchDocument, SearchQuery, gaps, kept, key_of
 from desktop_app.store.contacts import ContactRepository
 from desktop_app.store.custom_fields import CustomFieldRepository
 from desktop_app.store.journal import transaction
@@ -21,7 +21,7 @@ from desktop_app.store.search.expressions import Pieces, mark_of
 from desktop_app.store.search.looking import Look
 from desktop_app.store.search.ranks import rank_of, rank_of_new
 
-RULES = 4  # raise it whenever the same contact would give other words or ranks: stores are then indexed anew
+RULES = 5  # raise it whenever the same contact would give other words or ranks: stores are then indexed anew
 READ_AT_ONCE = 500  # contacts
 WRITTEN_AT_ONCE = 20_000  # contacts that are put in the order of their ranks, in which FTS5 takes them fastest
 MERGED_PAGES = 16  # of 4 KB, in one idle moment; some two milliseconds
@@ -40,6 +40,9 @@ _CRISIS_PIECES = 64  # so many edits without one idle moment, and a commit has t
 _ENTRIES = """
 SELECT search_entry.contact, search_entry.rank, search_entry.words, search_entry.document
   FROM json_each(?) AS wanted CROSS JOIN search_entry ON search_entry.contact = wanted.value
+"""
+_UNKNOWN = """
+SELECT value FROM json_each(?) WHERE value NOT IN (SELECT word FROM search_vocabulary)
 """
 _COUNT_PIECES = """
 INSERT INTO search_common_piece (piece, contacts) SELECT term, doc FROM search_piece ORDER BY doc DESC LIMIT ?
@@ -110,9 +113,13 @@ class SearchIndex:
         *include_custom*. Those of the *hidden* divisions are always left out. Whom ``update_later`` has left is found
         as before until ``catch_up``.
         """
-        query = SearchQuery.read(text, region, with_custom=include_custom)
+        query = SearchQuery.read(text, region, with_custom=include_custom and self._has_custom())
         look = Look(self._database, self._documents, self._pieces(), query, max(limit, 0), hidden)
         return look.answer(include_temporary=include_temporary)
+
+    def _has_custom(self) -> bool:
+        """Whether there is anything in a custom field: to look for it doubles each question."""
+        return bool(self._database.execute_sql("SELECT 1 FROM custom_value LIMIT 1").fetchall())
 
     def _pieces(self) -> Pieces:
         """As counted last; what has changed since makes a search a little slower at most."""
@@ -151,6 +158,10 @@ class SearchIndex:
         self._database.execute_sql(_LATER, (json.dumps(list(contact_ids)),))
         if len(self._late()) > LATE_AT_MOST:
             self.catch_up()
+
+    def is_up_to_date(self) -> bool:
+        """Whether ``catch_up`` has nothing to do."""
+        return not self._late()
 
     def catch_up(self) -> None:
         """Indexes those that ``update_later`` has left; a look into a small table where there are none."""
@@ -195,8 +206,16 @@ class SearchIndex:
         )
         self._write_many("INSERT INTO search_word (rowid, words) VALUES (?, ?)", rows)
         self._write_many("INSERT INTO search_gram (rowid, words) VALUES (?, ?)", rows)
-        spoken = set(_SPOKEN.findall("".join(words for _, words in rows)))
-        self._write_many("INSERT OR IGNORE INTO search_vocabulary (word) VALUES (?)", [(word,) for word in spoken])
+        self._learn(set(_SPOKEN.findall("".join(words for _, words in rows))))
+
+    def _learn(self, words: Iterable[str]) -> None:
+        """Takes up words that nobody has had before, so that slips in them are understood."""
+        new = [word for (word,) in self._database.execute_sql(_UNKNOWN, (json.dumps(sorted(words)),))]
+        self._write_many("INSERT INTO search_vocabulary (word) VALUES (?)", [(word,) for word in new])
+        self._write_many(
+            "INSERT INTO search_gap (gap, word) VALUES (?, ?)",
+            sorted((gap, word) for word in new for gap in gaps(word)),
+        )
 
     def _put_keys(self, entries: Iterable[_Entry]) -> None:
         keys = sorted((key, entry.contact) for entry in entries for key in entry.keys)
@@ -233,6 +252,7 @@ class SearchIndex:
         with transaction(self._database):
             self.catch_up()
             self._database.execute_sql("DELETE FROM search_vocabulary WHERE word NOT IN (SELECT term FROM search_term)")
+            self._database.execute_sql("DELETE FROM search_gap WHERE word NOT IN (SELECT word FROM search_vocabulary)")
             self._put_in_one_piece()
 
     def _put_in_one_piece(self) -> None:
@@ -258,8 +278,8 @@ class SearchIndex:
     def rebuild(self) -> None:
         """Indexes every contact anew, in one transaction; a million take a minute or two."""
         with transaction(self._database), self._much_memory():
-            for table in ("search_entry", "search_custom", "search_vocabulary", "search_late", "search_state"):
-                self._database.execute_sql(f"DELETE FROM {table}")
+            for table in ("entry", "custom", "vocabulary", "gap", "late", "state"):
+                self._database.execute_sql(f"DELETE FROM search_{table}")
             for table in _TABLES:
                 self._begin_anew(table)
             last = 0
