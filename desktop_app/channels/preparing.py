@@ -15,6 +15,7 @@ import struct
 import subprocess
 import sys
 from collections.abc import Generator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Queue
@@ -79,26 +80,22 @@ def _here(files: Sequence[FileToRead], region: Region) -> Generator[Part, None, 
 
 
 def _elsewhere(files: Sequence[FileToRead], region: Region) -> Generator[Part, None, None]:
-    # The package is found wherever this process has found it.
-    path = os.pathsep.join([str(Path(desktop_app.__file__).parents[1]), *filter(None, sys.path)])
-    child = subprocess.Popen(
-        [sys.executable, "-m", __name__],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": path},
-    )
+    child = _child()
     assert child.stdin is not None
     assert child.stdout is not None
     parts: Queue[bytes] = Queue(_AHEAD)
     reader = Thread(target=_read_ahead, args=(child.stdout, parts), daemon=True)
     reader.start()
     try:
-        with child.stdin as told:
+        with suppress(BrokenPipeError), child.stdin as told:  # of one that has ended already, its status tells
             pickle.dump((files, region), told)
         while part := parts.get():
             yield _unpacked(part)
         if child.wait() != 0:
-            raise RuntimeError(f"The process that reads the files ended with status {child.returncode}.")
+            raise Unavailable(
+                f"The process that reads the files was ended before it was done (status {child.returncode}); "
+                "nothing has been changed, so it can be tried again."
+            )
     finally:
         child.kill()
         child.wait()
@@ -106,6 +103,15 @@ def _elsewhere(files: Sequence[FileToRead], region: Region) -> Generator[Part, N
             _make_room(parts)
             reader.join(0.01)
         child.stdout.close()
+
+
+def _child() -> subprocess.Popen[bytes]:
+    # The package is found wherever this process has found it; a packaged program understands -m as Python does.
+    path = os.pathsep.join([str(Path(desktop_app.__file__).parents[1]), *filter(None, sys.path)])
+    words = [sys.executable, "-m", __name__]
+    return subprocess.Popen(
+        words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": path}
+    )
 
 
 def _make_room(parts: Queue[bytes]) -> None:

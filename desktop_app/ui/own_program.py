@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Protocol
 
 from PySide6.QtCore import QByteArray, QObject, QProcess, QProcessEnvironment, Signal, SignalInstance
 from shiboken6 import isValid
 
 DONE = (0, 1)  # exit statuses: done, done in part
+LESS_URGENT = 10  # of twenty steps: whoever types and whoever waits for the window goes first
 GRACE_MS = 3_000  # that a child which was killed has to be gone
 
 
@@ -87,6 +90,7 @@ class ChildRun(QObject):
         self._process.setProcessEnvironment(environment)
         self._process.setProgram(program)
         self._process.setArguments(list(words))
+        self._process.started.connect(self._on_started)
         self._process.readyReadStandardError.connect(self._on_errors)
         self._process.readyReadStandardOutput.connect(self._on_output)
         self._process.finished.connect(self._on_finished)
@@ -119,6 +123,9 @@ class ChildRun(QObject):
             if not self._process.waitForFinished(GRACE_MS):
                 self._process.kill()
                 self._process.waitForFinished(GRACE_MS)
+
+    def _on_started(self) -> None:
+        _make_less_urgent(self._process.processId())
 
     def _on_output(self) -> None:
         self._answer.append(self._process.readAllStandardOutput())
@@ -157,6 +164,20 @@ class ChildRun(QObject):
 def last_words(heard: Sequence[str], otherwise: str) -> str:
     """Why a child did not do what it was asked to: the sentence that it ended with."""
     return heard[-1] if heard else otherwise
+
+
+def _make_less_urgent(process: int) -> None:
+    """What *process* starts will be as patient. Where it may not be or is gone already, it stays as it is."""
+    if sys.platform == "win32":
+        import ctypes
+
+        system = ctypes.windll.kernel32
+        handle = system.OpenProcess(0x0200, False, process)  # PROCESS_SET_INFORMATION
+        system.SetPriorityClass(handle, 0x4000)  # BELOW_NORMAL_PRIORITY_CLASS
+        system.CloseHandle(handle)
+    else:
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, process, LESS_URGENT)
 
 
 def _json(text: str) -> Any:

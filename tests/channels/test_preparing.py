@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import csv
+import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from desktop_app.channels import preparing
 from desktop_app.channels.preparing import FileToRead, Part, prepared
-from desktop_app.domain.errors import InvalidFile
+from desktop_app.domain.errors import InvalidFile, Unavailable
 from desktop_app.domain.identifiers import Region
 from desktop_app.domain.import_rows import ReadyRow
 from desktop_app.domain.importing import RejectedRow
@@ -67,3 +69,15 @@ def test_who_wants_no_more_leaves_no_process_behind(files: list[FileToRead]) -> 
     next(found)
 
     found.close()  # A process that went on, or a pipe left open, would be a ResourceWarning.
+
+
+def test_a_process_that_is_ended_is_one_sentence(files: list[FileToRead], monkeypatch: pytest.MonkeyPatch) -> None:
+    starting = subprocess.Popen
+
+    def begin(words: list[str], **given: Any) -> subprocess.Popen[bytes]:
+        return starting([words[0], "-c", "import os; os.abort()"], **given)
+
+    monkeypatch.setattr(subprocess, "Popen", begin)
+
+    with pytest.raises(Unavailable, match="ended before it was done"):
+        list(parts(files, preparing.WORTH_IT))

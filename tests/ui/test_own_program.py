@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from desktop_app.ui.own_program import OwnProgram
+from desktop_app.ui.own_program import LESS_URGENT, OwnProgram
 
 SAYS = """
 import json, os, sys
@@ -68,3 +70,19 @@ def test_closing_ends_what_still_runs_and_tells_nobody(qtbot: QtBot) -> None:
 
     assert not run.is_running
     assert ended == []
+
+
+PATIENCE = """
+import json, os
+while (steps := os.getpriority(os.PRIO_PROCESS, 0)) == int(os.environ["BEFORE"]):
+    pass
+print(json.dumps({"steps": steps}))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="says it in another way there")
+def test_a_child_lets_the_window_go_first(qtbot: QtBot) -> None:
+    before = os.getpriority(os.PRIO_PROCESS, 0)
+    heard = Heard(qtbot, OwnProgram([sys.executable, "-c", PATIENCE], {"BEFORE": str(before)}))
+
+    assert heard.answer == {"steps": LESS_URGENT}
