@@ -42,8 +42,15 @@ _REFERENCES = (
     ("interaction", "missed", "interaction"),
 )
 
-_WRITTEN = """
-SELECT ordinal, table_name, row_key, act FROM before_image WHERE operation = ? AND ordinal > ? ORDER BY ordinal LIMIT ?
+_NAMED = ", ".join(sorted({f"'{named}'" for named, _, _ in _REFERENCES}))
+_NAMING = ", ".join(sorted({f"'{naming}'" for _, naming, _ in _REFERENCES}))
+_DELETED = f"""
+SELECT ordinal, table_name, row_key ->> 0 FROM before_image
+ WHERE operation = ? AND ordinal > ? AND act = 'delete' AND table_name IN ({_NAMED}) ORDER BY ordinal LIMIT ?
+"""
+_WRITTEN = f"""
+SELECT ordinal, table_name, row_key FROM before_image
+ WHERE operation = ? AND ordinal > ? AND act <> 'delete' AND table_name IN ({_NAMING}) ORDER BY ordinal LIMIT ?
 """
 _LAST_WRITERS = """
 SELECT max(operation) FROM json_each(?) AS wanted
@@ -61,23 +68,23 @@ def in_the_way(database: APSWDatabase, sequence: int) -> tuple[set[int], set[int
     """Of what operation *sequence* has written: who has last written rows that name one which it deleted, and who has
     deleted rows that one which it wrote names."""
     users: set[int] = set()
+    for table, ids in _pages(database, _DELETED, sequence):
+        users |= _users_of(database, table, ids)
     deleters: set[int] = set()
-    for table, act, keys in _written(database, sequence):
-        if act == "delete":
-            users |= _users_of(database, table, [key[0] for key in keys])
-        else:
-            deleters |= _deleters_of_named(database, table, keys)
+    for table, texts in _pages(database, _WRITTEN, sequence):
+        deleters |= _deleters_of_named(database, table, [tuple(json.loads(text)) for text in texts])
     return users, deleters
 
 
-def _written(database: APSWDatabase, sequence: int) -> Iterator[tuple[JournalledTable, str, list[Key]]]:
+def _pages(database: APSWDatabase, sql: str, sequence: int) -> Iterator[tuple[JournalledTable, list[str]]]:
+    """What *sql* tells of some rows at a time, by their tables."""
     last = 0
-    while rows := database.execute_sql(_WRITTEN, (sequence, last, PAGE)).fetchall():
-        parts: dict[tuple[str, str], list[Key]] = {}
-        for _, table, key, act in rows:
-            parts.setdefault((table, "delete" if act == "delete" else "write"), []).append(tuple(json.loads(key)))
-        for (table, act), keys in parts.items():
-            yield JOURNALLED[table], act, keys
+    while rows := database.execute_sql(sql, (sequence, last, PAGE)).fetchall():
+        parts: dict[str, list[str]] = {}
+        for _, table, told in rows:
+            parts.setdefault(table, []).append(told)
+        for table, some in parts.items():
+            yield JOURNALLED[table], some
         last = rows[-1][0]
 
 

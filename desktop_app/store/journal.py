@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import and_
 from typing import Any
 
@@ -23,7 +23,17 @@ from desktop_app.domain.errors import NotFound
 from desktop_app.domain.ids import AgentName, ContactId, DivisionId, InteractionId, OperationId, OrganizationId
 from desktop_app.store import undo_chain
 from desktop_app.store.refusals import touch_refused
-from desktop_app.store.rows import RowsAside, delete_row, delete_rows, insert_row, insert_rows, read_row, update_row
+from desktop_app.store.rows import (
+    RowsAside,
+    delete_row,
+    delete_rows,
+    image_sql,
+    insert_row,
+    insert_rows,
+    key_sql,
+    read_row,
+    update_row,
+)
 from desktop_app.store.tables import CONTACT, JournalledTable, OperationTable, Row, TouchedTable
 from desktop_app.store.times import from_text, to_text
 
@@ -66,6 +76,10 @@ SELECT ?1, ?2 + seq - ?3, 'contact', json_array(id), 'insert', NULL, 0 FROM cont
 """
 _INSERT_TOUCHED_NEW = """
 INSERT INTO touched (entity, id, operation) SELECT 'contact', id, ?1 FROM contact WHERE seq > ?2 ORDER BY seq
+"""
+_ORGANIZATIONS_OF = """
+SELECT DISTINCT organization_id FROM json_each(?) AS wanted CROSS JOIN contact ON contact.id = wanted.value
+ WHERE organization_id IS NOT NULL
 """
 _TOUCHED_AFTER = """
 SELECT id FROM touched WHERE operation = ? AND entity = 'contact' AND id > ? ORDER BY id LIMIT ?
@@ -186,6 +200,19 @@ class Operation:
         self._record_many(table, rows, "delete")
         self.has_many = True
 
+    def delete_of(self, table: JournalledTable, column: str, names: Sequence[str]) -> None:
+        """Deletes all rows of which *column* is one of *names*; of tables of contacts and of what belongs to them."""
+        wanted = json.dumps(names)
+        self.database.execute_sql(_delete_images(table, column), (wanted, self.sequence, self._ordinal))
+        self._ordinal += self.database.connection().changes()
+        if table is CONTACT:
+            rows = self.database.execute_sql(_ORGANIZATIONS_OF, (wanted,))
+            self.organizations.update(OrganizationId(id) for (id,) in rows)
+        sql = f'DELETE FROM {table.name} WHERE "{column}" IN (SELECT value FROM json_each(?))'
+        self.database.execute_sql(sql, (wanted,))
+        self.touch_many(map(ContactId, names))
+        self.has_many = True
+
     def _record_many(self, table: JournalledTable, rows: Sequence[Row], act: str) -> None:
         images = []
         touched: dict[ContactId, None] = {}
@@ -254,6 +281,16 @@ class Operation:
         rows += [("agent", "")] if self.agents else []
         about = [(entity, id, self.sequence) for entity, id in rows]
         self.database.cursor().executemany(_INSERT_TOUCHED, about)
+
+
+@lru_cache
+def _delete_images(table: JournalledTable, column: str) -> str:
+    return f"""
+        INSERT INTO before_image (operation, ordinal, table_name, row_key, act, image, is_fact)
+        SELECT ?2, ?3 + row_number() OVER (), '{table.name}', {key_sql(table, "gone")}, 'delete',
+               {image_sql(table, "gone")}, 0
+          FROM json_each(?1) AS wanted CROSS JOIN {table.name} AS gone ON gone."{column}" = wanted.value
+    """
 
 
 def key_text(key: Sequence[str]) -> str:

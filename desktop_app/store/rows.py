@@ -99,6 +99,18 @@ def delete_row(database: APSWDatabase, table: JournalledTable, key: Sequence[str
     database.execute_sql(f"DELETE FROM {table.name} WHERE {_is_row(table.name)}", tuple(key))
 
 
+def key_sql(table: JournalledTable, alias: str) -> str:
+    """What the journal calls a row of *alias*, as ``journal.key_text``."""
+    columns = [f'{alias}."{column}"' for column in table.key]
+    return f"json_array({', '.join(columns)})"
+
+
+def image_sql(table: JournalledTable, alias: str) -> str:
+    """A whole row of *alias* as one JSON object, for a table of texts and numbers."""
+    columns = [field.column_name for field in table.model._meta.sorted_fields]
+    return "json_object({})".format(", ".join(f"'{column}', {alias}.\"{column}\"" for column in columns))
+
+
 @lru_cache
 def _is_row(name: str) -> str:
     return " AND ".join(f'"{column}" = ?' for column in JOURNALLED[name].key)

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from playhouse.apsw_ext import APSWDatabase
 
 from desktop_app.store.before_images import Image, changed_since
 from desktop_app.store.journal import Operation
-from desktop_app.store.rows import read_rows, rows_of_keys
-from desktop_app.store.tables import CONTACT, JOURNALLED, JournalledTable, Row
+from desktop_app.store.rows import key_sql, read_rows, rows_of_keys
+from desktop_app.store.tables import CONTACT, JOURNALLED, JournalledTable
 
 MANY = 64  # images of one kind in a row
 _OWNED = tuple(table for table in JOURNALLED.values() if table.owner is not None)
@@ -57,30 +58,36 @@ def remove_many(
     """Deletes the rows that these insertions made and nobody has changed since; answers those of the others."""
     target = images[0].operation
     changed = changed_since(database, table, [(image.key, image.ordinal) for image in images], target)
-    left = {tuple(images[place].key) for place in changed}
-    parts: dict[JournalledTable, list[Row]] = {}
-    if table is CONTACT:
-        ordinals = {image.key[0]: image.ordinal for image in images if tuple(image.key) not in left}
-        for owned in _OWNED:
-            rows = _owned_by(database, owned, list(ordinals))
-            owners = [str(row[str(owned.owner)]) for row in rows]
-            keys = [[str(row[column]) for column in owned.key] for row in rows]
-            pairs = [(key, ordinals[owner]) for key, owner in zip(keys, owners, strict=True)]
-            left |= {(owners[place],) for place in changed_since(database, owned, pairs, target)}
-            parts[owned] = rows
-    for owned, rows in parts.items():
-        whole = [row for row in rows if (row[str(owned.owner)],) not in left]
-        if whole:
-            operation.delete_many(owned, whole)
-    found = rows_of_keys(database, table, [image.key for image in images if tuple(image.key) not in left])
-    if found:
-        operation.delete_many(table, found)
-    return [image for image in images if tuple(image.key) in left]
+    left = [images[place] for place in sorted(changed)]
+    unchanged = [image for place, image in enumerate(images) if place not in changed]
+    if table is not CONTACT:
+        found = rows_of_keys(database, table, [image.key for image in unchanged])
+        if found:
+            operation.delete_many(table, found)
+        return left
+    wanted = json.dumps([(image.key[0], image.ordinal) for image in unchanged])
+    sql = _whose_parts_changed()
+    in_use = {id for (id,) in database.execute_sql(sql, (wanted, target))}
+    ids = [image.key[0] for image in unchanged if image.key[0] not in in_use]
+    for owned in _OWNED:
+        operation.delete_of(owned, str(owned.owner), ids)
+    operation.delete_of(CONTACT, "id", ids)
+    return [*left, *(image for image in unchanged if image.key[0] in in_use)]
 
 
-def _owned_by(database: APSWDatabase, table: JournalledTable, ids: Sequence[str]) -> list[Row]:
-    ending = f'WHERE "{table.owner}" IN (SELECT value FROM json_each(?))'
-    return read_rows(database, table, ending, [json.dumps(ids)])
+@lru_cache(maxsize=1)
+def _whose_parts_changed() -> str:
+    """SQL for those of a list of contacts, each with an ordinal, of whom a row that came with them changed since."""
+    return " UNION ".join(
+        f"""
+        SELECT wanted.value ->> 0 FROM json_each(?1) AS wanted
+         CROSS JOIN {table.name} AS part ON part."{table.owner}" = wanted.value ->> 0
+         CROSS JOIN before_image ON before_image.table_name = '{table.name}'
+           AND before_image.row_key = {key_sql(table, "part")}
+         WHERE (before_image.operation, before_image.ordinal) > (?2, wanted.value ->> 1)
+        """
+        for table in _OWNED
+    )
 
 
 def restore_many(

@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 from tests.benchmarks.base import Base
 
+FEW = 100_000  # contacts below which a base is only tried out
 Sample = TypeVar("Sample")
 
 
@@ -71,6 +72,11 @@ class Bench:
     @property
     def size(self) -> int:
         return self.base.size
+
+    @property
+    def is_small(self) -> bool:
+        """Whether the base is only tried out, which is to take a minute in all."""
+        return self.size < FEW
 
 
 Area = Callable[[Bench], Iterator[Measurement]]

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
+import apsw
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from desktop_app.domain.contacts import ContactFields, ContactKind
 from desktop_app.domain.errors import InvalidContact, NotFound
@@ -18,7 +22,7 @@ from desktop_app.services.journal import Undo
 from desktop_app.services.linking import LinkContact, UnlinkContact
 from desktop_app.services.notes import AddNote
 from desktop_app.services.runner import Runner
-from desktop_app.store.journal import AlreadyDone, LoggedOperation, OperationHead
+from desktop_app.store.journal import AlreadyDone, LoggedOperation, OperationHead, key_text
 from tests.builders import OPENING, a_call, a_contact, dump_text, last_operation, operation_count
 
 NUMBER = "(803) 123-0000"
@@ -244,3 +248,12 @@ def test_the_contact_that_an_interaction_leaves_is_told_too(runner: Runner) -> N
     call = a_call(runner, NUMBER)
 
     assert runner.run(LinkContact(call, bob)).change.contacts == {ada, bob}
+
+
+@settings(max_examples=300)
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")), min_size=1, max_size=4))
+def test_the_database_calls_a_row_as_we_do(key: list[str]) -> None:
+    with closing(apsw.Connection(":memory:")) as connection:
+        ((written,),) = connection.execute(f"SELECT json_array({', '.join('?' * len(key))})", key)
+
+    assert written == key_text(key)

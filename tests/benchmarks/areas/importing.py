@@ -13,7 +13,7 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -24,6 +24,7 @@ from typing import Any
 from peewee import chunked
 
 from desktop_app.channels.preparing import FileToRead, prepared
+from desktop_app.domain.errors import Busy
 from desktop_app.domain.ids import OperationId
 from desktop_app.services.contacts import CreateContact
 from desktop_app.services.importing import ImportContacts
@@ -35,6 +36,7 @@ from tests.benchmarks.harness import Bench, Figures, Measurement, Timed, collect
 
 AREA = "import"
 IN_ROUNDS = 100_000  # contacts that are imported again and again; the whole file only once
+ROUNDS_OF_FEW = 2  # of a small base; its undo is measured once
 PEEWEE_ROWS = 500  # of one statement, as SQLite takes 32,766 values
 AGENTS_FILE = 20_000  # contacts, while an agent goes on working
 
@@ -62,11 +64,12 @@ def measure(bench: Bench) -> Iterator[Measurement]:
     ready_made, narrow = _left_by_an_import(bench, file)
     rounds: dict[str, list[float]] = {"ours": [], "raw": [], "narrow": [], "peewee": [], "undo": []}
     with collected_garbage():
-        for _ in range(bench.rounds):
+        for turn in range(min(bench.rounds, ROUNDS_OF_FEW) if bench.is_small else bench.rounds):
             with _store(bench) as runner:
                 rounds["ours"].append(seconds(lambda runner=runner: _import(runner, file)))  # type: ignore[misc]
-                last = _last(runner)
-                rounds["undo"].append(seconds(lambda runner=runner, last=last: runner.run(Undo(last))))  # type: ignore[misc]
+                if not (turn and bench.is_small):
+                    last = _last(runner)
+                    rounds["undo"].append(seconds(lambda runner=runner, last=last: runner.run(Undo(last))))  # type: ignore[misc]
             for name, tables in (("raw", ready_made), ("narrow", narrow)):
                 with _store(bench) as runner:
                     rounds[name].append(seconds(lambda runner=runner, tables=tables: _raw(runner, tables)))  # type: ignore[misc]
@@ -132,9 +135,14 @@ def _while_an_agent_works(bench: Bench) -> Measurement:
         waits = []
         with subprocess.Popen([sys.executable, *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as child:
             while child.poll() is None:
-                waits.append(seconds(lambda: runner.run(CreateContact(first_name="Ada"))))
+                waits.append(seconds(lambda: _save(runner)))
     figures = Figures(1000 * statistics.median(waits), None, 1000 * max(waits))
     return Measurement(AREA, f"a save while {min(AGENTS_FILE, bench.size):,} contacts are imported", figures)
+
+
+def _save(runner: Runner) -> None:
+    with suppress(Busy):  # who has waited for so long is told so
+        runner.run(CreateContact(first_name="Ada"))
 
 
 @contextmanager

@@ -27,13 +27,13 @@ from tests.benchmarks.peers import chatwoot
 from tests.benchmarks.people import Person
 
 AREA = "search"
-ASKED, ASKED_OF_FEW = 60, 20  # questions of a kind; of a base that is only tried out
-FEW, WHOLE = 100_000, 1_000_000  # contacts; a small base is scanned in no time
+ASKED, ASKED_OF_FEW = 60, 10  # questions of a kind; of a base that is only tried out
+WHOLE = 1_000_000  # contacts; a small base is scanned in no time
 SCANNED = 2  # of them are asked by a scan, too
 ASKED_OF_PEER = 10
-EDITS = 10_000  # and merges, at most a fortieth of the base
+EDITS = 10_000  # and merges, at most a fortieth of the base, a tenth as many of a small one
 STEPS_BETWEEN = 20  # of upkeep between two edits: a second of idleness
-UPDATES = 200  # contacts, in each round
+UPDATES, UPDATES_OF_FEW = 200, 50  # contacts, in each round
 MERGES_AMONG_EDITS = 10  # every tenth
 
 P99_MS, MAX_MS, TIMES_FASTER, TYPO_RECALL = 8, 16, 200, 95
@@ -56,7 +56,7 @@ Questions = Mapping[str, Sequence[str]]
 
 def measure(bench: Bench) -> Iterator[Measurement]:
     chance = random.Random(3)
-    asked = ASKED if bench.size >= FEW else ASKED_OF_FEW
+    asked = ASKED_OF_FEW if bench.is_small else ASKED
     questions = _questions(bench.base.some_people, asked, chance)
     typos = _typos(bench.base.some_people[: 20 * asked], chance)
     with bench.base.copied(bench.scratch) as runner:
@@ -64,7 +64,7 @@ def measure(bench: Bench) -> Iterator[Measurement]:
         yield _recall(runner, typos, "")
         yield _size(runner, "")
         yield _updates(bench, runner, "", chance)
-        number = min(EDITS, bench.size // 40)
+        number = min(EDITS, bench.size // (400 if bench.is_small else 40))
         after = f" after {number:,} edits and merges"
         yield _edit(runner, number, chance)
         *_, whole = _asked(bench, runner, questions, after, with_scan=False)
@@ -284,7 +284,8 @@ def _size(runner: Runner, when: str) -> Measurement:
 
 def _updates(bench: Bench, runner: Runner, when: str, chance: random.Random) -> Measurement:
     database, index = runner.store._database, runner.store.search
-    took: dict[str, list[float]] = {id: [] for id in _some_contacts(runner, UPDATES, chance)}
+    number = UPDATES_OF_FEW if bench.is_small else UPDATES
+    took: dict[str, list[float]] = {id: [] for id in _some_contacts(runner, number, chance)}
 
     def update(id: str) -> None:
         name = chance.choice(("Miller", "Lovelace", "Nowak"))
