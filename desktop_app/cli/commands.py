@@ -15,6 +15,7 @@ from desktop_app.cli.exporting import export
 from desktop_app.cli.importing import import_files
 from desktop_app.cli.orders import order
 from desktop_app.cli.output import DONE, IN_PART, NOT_DONE, print_json, print_line, say
+from desktop_app.cli.quality import quality
 from desktop_app.cli.showing import show
 from desktop_app.domain.errors import Conflict, Unavailable
 from desktop_app.domain.ids import ContactId, OperationId
@@ -204,5 +205,6 @@ COMMANDS: Mapping[str, Run] = {
     "do": do,
     "log": log,
     "undo": undo,
+    "quality": quality,
     "dump": dump,
 }

@@ -125,6 +125,12 @@ def _undo(words: Words) -> None:
     )
 
 
+def _quality(words: Words) -> None:
+    words.add_argument(
+        "--weeks", type=_count, default=26, metavar="N", help="this week and those before it; 26 by default"
+    )
+
+
 def _nothing(words: Words) -> None:
     """The command says it all."""
 
@@ -142,6 +148,7 @@ _COMMANDS: Mapping[str, tuple[str, Callable[[Words], None]]] = {
     "do": ("run a command of the desk; --list names them", _do),
     "log": ("the journal, newest first", _log),
     "undo": ("take one operation back", _undo),
+    "quality": ("how often automatic links were corrected, by channel, rule and week", _quality),
     "dump": ("all data as canonical JSON", _nothing),
 }
 

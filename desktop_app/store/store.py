@@ -28,6 +28,7 @@ from desktop_app.store.interactions import InteractionRepository
 from desktop_app.store.journal import Journal, LoggedOperation, Operation, OperationHead, transaction
 from desktop_app.store.journey import JourneyRepository
 from desktop_app.store.lapsing import LapsingIndex
+from desktop_app.store.link_quality import LinkQualityReader
 from desktop_app.store.merge_sets import MergeSets
 from desktop_app.store.merging import MergeRepository
 from desktop_app.store.notes import NoteRepository
@@ -66,6 +67,7 @@ class Store:
         self.time_travel = TimeTravel(self._database)
         self.journal = Journal(self._database)
         self.lapsing = LapsingIndex(self._database)
+        self.link_quality = LinkQualityReader(self._database)
         self.search = SearchIndex(self._database, self.contacts, self.custom_fields)
         self.duplicates = DuplicateIndex(self._database, self.contacts, self.custom_fields)
         with words_for(self.path):

@@ -84,6 +84,16 @@ _PRESENCE_ICONS = {
     Presence.MEETING: "users",
     Presence.TRAINING: "school",
 }
+LINK_QUALITY = ActionRule(
+    "linkQualityAction",
+    "Link Quality…",
+    "target",
+    "",
+    (Permission.CONTACT_VIEW, Permission.CONVERSATION_VIEW_ALL),
+)
+EXPORT_JOURNEY = ActionRule(
+    "exportJourneyAction", "Export Journey Picture…", "route", "", (*_EXPORT, Permission.SESSION_VIEW)
+)
 OPEN_STORE = ActionRule("openStoreAction", "Open a Shared Store…", "folder-open", "Ctrl+O")
 OWN_STORE = ActionRule("ownStoreAction", "Open My Own Store", "database")
 DEMO = ActionRule("tryDemoAction", "Try the Demo", "player-play")
@@ -102,12 +112,13 @@ QUIT = ActionRule("quitAction", "Quit", "door-exit", "Ctrl+Q")
 RULES = (
     ACCEPT, DECLINE, NEXT, PREVIOUS, SUBMIT, RING, UNLINK, EDIT, PROMOTE, MERGE, UNMERGE, DELETE, WHY, AS_OF, FIND,
     CREATE, IMPORT, EXPORT, EXPORT_CONTACT, COPY, CALL, LAPSING, DUPLICATES,
-    OPEN_STORE, OWN_STORE, DEMO, CHANGE_DIVISION, PRESENCE, *PRESENCES.values(), PALETTE, SETTINGS, KEYS, UNDO, QUIT,
+    LINK_QUALITY, EXPORT_JOURNEY, OPEN_STORE, OWN_STORE, DEMO,
+    CHANGE_DIVISION, PRESENCE, *PRESENCES.values(), PALETTE, SETTINGS, KEYS, UNDO, QUIT,
 )  # fmt: skip
 # They act on the interaction and the contact that are on show.
 ON_SHOWN = (
     ACCEPT, DECLINE, SUBMIT, UNLINK, PROMOTE, EDIT, MERGE, UNMERGE, CHANGE_DIVISION, COPY, CALL, WHY, AS_OF,
-    EXPORT_CONTACT, DELETE,
+    EXPORT_CONTACT, EXPORT_JOURNEY, DELETE,
 )  # fmt: skip
 
 

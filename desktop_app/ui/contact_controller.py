@@ -166,6 +166,7 @@ class ContactController(QObject):
         actions.enable(rules.WHY, link is not None)
         actions.enable(rules.AS_OF, contact is not None)
         actions.enable(rules.EXPORT_CONTACT, contact is not None)
+        actions.enable(rules.EXPORT_JOURNEY, contact is not None)
         actions.enable(rules.EDIT, contact is not None)
         actions.enable(rules.MERGE, contact is not None)
         actions.enable(rules.UNMERGE, contact is not None and contact.is_merged)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.main_window import MainWindow
     from desktop_app.ui.merge_controller import MergeController
     from desktop_app.ui.palette_controller import PaletteController
+    from desktop_app.ui.picture_controller import PictureController
     from desktop_app.ui.reach_controller import ReachController
     from desktop_app.ui.settings_controller import SettingsController
     from desktop_app.ui.unmerge_controller import UnmergeController
@@ -47,7 +48,8 @@ PART_OF_ACTION: Mapping[ActionRule, str] = {
     rules.PROMOTE: "contact", rules.DELETE: "contact", rules.WHY: "contact", rules.AS_OF: "contact",
     rules.MERGE: "merge", rules.UNMERGE: "unmerge", rules.CHANGE_DIVISION: "divisions", rules.COPY: "reach",
     rules.CALL: "reach", rules.LAPSING: "lapsing", rules.DUPLICATES: "duplicates", rules.IMPORT: "imports",
-    rules.EXPORT: "exports", rules.EXPORT_CONTACT: "exports", rules.PALETTE: "palette", rules.SETTINGS: "settings",
+    rules.EXPORT: "exports", rules.EXPORT_CONTACT: "exports", rules.PALETTE: "palette",
+    rules.LINK_QUALITY: "pictures", rules.EXPORT_JOURNEY: "pictures", rules.SETTINGS: "settings",
     rules.KEYS: "settings",
 }  # fmt: skip
 
@@ -139,6 +141,12 @@ class DeskParts(QObject):
         from desktop_app.ui.export_controller import ExportController
 
         return ExportController(self._desk, self._window, self._parts)
+
+    @cached_property
+    def pictures(self) -> PictureController:
+        from desktop_app.ui.picture_controller import PictureController
+
+        return PictureController(self._desk, self._window, self._parts)
 
     @cached_property
     def palette(self) -> PaletteController:

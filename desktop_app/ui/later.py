@@ -46,6 +46,8 @@ PARTS: tuple[tuple[str, str], ...] = (
     ("imports", "desktop_app.ui.import_controller"),
     ("window.exporting", "desktop_app.ui.dialogs.export_panel"),
     ("exports", "desktop_app.ui.export_controller"),
+    ("window.quality", "desktop_app.ui.dialogs.link_quality_panel"),
+    ("pictures", "desktop_app.ui.picture_controller"),
     ("window.conflict", "desktop_app.ui.dialogs.conflict_dialog"),
     ("conflicts", "desktop_app.ui.conflict_controller"),
     ("window.keys", "desktop_app.ui.dialogs.keys_panel"),

@@ -56,7 +56,8 @@ _MENUS: dict[str, tuple[ActionRule | None, ...]] = {
     "&Contact": (
         rules.FIND, rules.CREATE, rules.IMPORT, rules.EXPORT, None, rules.UNLINK, rules.PROMOTE, rules.EDIT,
         rules.MERGE, rules.UNMERGE, rules.CHANGE_DIVISION, None, rules.COPY, rules.CALL, None, rules.WHY, rules.AS_OF,
-        rules.EXPORT_CONTACT, None, rules.DUPLICATES, rules.LAPSING, None, rules.DELETE,
+        rules.EXPORT_CONTACT, rules.EXPORT_JOURNEY, None, rules.DUPLICATES, rules.LAPSING,
+        rules.LINK_QUALITY, None, rules.DELETE,
     ),
     "&Help": (rules.KEYS,),
 }  # fmt: skip

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.dialogs.import_panel import ImportPanel
     from desktop_app.ui.dialogs.keys_panel import KeysPanel
     from desktop_app.ui.dialogs.lapsing_panel import LapsingPanel
+    from desktop_app.ui.dialogs.link_quality_panel import LinkQualityPanel
     from desktop_app.ui.dialogs.merge_dialog import MergeDialog
     from desktop_app.ui.dialogs.search_dialog import SearchDialog
     from desktop_app.ui.dialogs.settings_panel import SettingsPanel
@@ -117,6 +118,12 @@ class SheetedWindow(QMainWindow):
         from desktop_app.ui.dialogs.division_panel import DivisionPanel
 
         return self._placed(DivisionPanel(self._parts, self), self._small)
+
+    @cached_property
+    def quality(self) -> LinkQualityPanel:
+        from desktop_app.ui.dialogs.link_quality_panel import LinkQualityPanel
+
+        return self._placed(LinkQualityPanel(self._parts.theme, self), self._settings_room)
 
     @cached_property
     def palette_sheet(self) -> CommandPalette:
@@ -210,4 +217,6 @@ class SheetedWindow(QMainWindow):
         return QRect((self.width() - width) // 2, top, width, height)
 
 
-_AWAY_FOR_ANOTHER = ("search", "lapsing", "duplicates", "division", "importing", "exporting", "settings", "keys")
+_AWAY_FOR_ANOTHER = (
+    "search", "lapsing", "duplicates", "division", "quality", "importing", "exporting", "settings", "keys",
+)  # fmt: skip

@@ -285,6 +285,15 @@ def likely_duplicates(stage: Stage) -> None:
     stage.desk.duplicates.open()
 
 
+def link_quality(stage: Stage) -> None:
+    linked(stage)
+    stage.desk.trigger("linkQualityAction")
+
+
+def no_link_quality_yet(stage: Stage) -> None:
+    stage.desk.trigger("linkQualityAction")
+
+
 def exporting(stage: Stage) -> None:
     linked(stage)
     stage.desk.trigger("exportContactsAction")
@@ -355,7 +364,8 @@ SCENES: tuple[Scene, ...] = (
     first_run, nobody_selected, alerting, linked, temporary, long_and_foreign_names, not_linked_and_searching,
     nothing_found, many_found, why, wrapped_up, new_contact, form_with_a_mistake, conflict, notes, no_notes,
     organization, no_organization, journey, journey_entry, history, as_it_was, merging, merging_nobody_yet, merged,
-    taking_apart, nobody_lapses, lapsing, changing_the_division, nobody_twice, likely_duplicates, exporting, palette,
+    taking_apart, nobody_lapses, lapsing, changing_the_division, nobody_twice, likely_duplicates, link_quality,
+    no_link_quality_yet, exporting, palette,
     away, not_answered, wrap_up_time, settings, keys, importing_nothing_yet,
     importing, importing_a_picture, importing_now, imported, not_permitted,
     journey_not_permitted, a_mistake_of_ours,

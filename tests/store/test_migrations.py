@@ -20,6 +20,7 @@ from desktop_app.domain.presence import AgentPresence, Presence
 from desktop_app.store import Store
 from desktop_app.store.database import MIGRATIONS, open_database
 from desktop_app.store.journal import transaction
+from desktop_app.store.link_quality import _ALL, _BY_DAY
 from desktop_app.store.merge_sets import _SET
 from desktop_app.store.tables import JOURNALLED, OperationTable, TouchedTable
 from desktop_app.store.times import to_text
@@ -193,6 +194,13 @@ def test_0018_duplicates(first_store: Path) -> None:
     with closing(Store(f"sqlite:///{first_store}")) as store:
         assert store.duplicates.waiting(10) == 1
         assert not store.catch_up_with_duplicates(10)
+
+
+def test_0022_link_quality(first_store: Path) -> None:
+    with closing(Store(f"sqlite:///{first_store}")) as store:
+        assert list(store.link_quality.links(OPENING)) == []
+        plan = store._database.execute_sql(f"EXPLAIN QUERY PLAN {_ALL}{_BY_DAY}", (to_text(OPENING),)).fetchall()
+        assert any("COVERING INDEX interaction_linked" in row[-1] for row in plan)
 
 
 def test_0021_presence(first_store: Path) -> None:

@@ -19,6 +19,7 @@ from desktop_app.ui.actions import (
     DELETE,
     EDIT,
     EXPORT_CONTACT,
+    EXPORT_JOURNEY,
     FIND,
     MERGE,
     PROMOTE,
@@ -104,6 +105,7 @@ class ContactCard(QFrame):
                 actions[WHY],
                 actions[AS_OF],
                 actions[EXPORT_CONTACT],
+                actions[EXPORT_JOURNEY],
                 None,
                 actions[DELETE],
             ),
@@ -191,6 +193,7 @@ class ContactCard(QFrame):
         self.notes = NotesPane(theme)
         self.organization = OrganizationTab(theme)
         self.journey = JourneyTab(theme)
+        self.journey.offer(self._actions[EXPORT_JOURNEY])
         self.history = HistoryPane(theme)
         notes, history = _page("notesTab", self.notes), _page("historyTab", self.history)
         self._pages = QStackedWidget()

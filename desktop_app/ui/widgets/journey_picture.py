@@ -141,8 +141,11 @@ class JourneyPictureView(QWidget):
         return field.left() + bar * field.width() / max(1, self._bars)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        self.paint_on(QPainter(self))
+
+    def paint_on(self, painter: QPainter) -> None:
+        """Draws itself as large as it is; also into a file."""
         picture = self._picture
-        painter = QPainter(self)
         if self.isRightToLeft():  # time goes on as the eye does
             mirror(painter, QRectF(self.rect()))
         field = self._field

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.domain.journey import ALL_GROUPS, ChannelGroup, JourneyPicture
@@ -107,6 +107,11 @@ class JourneyTab(QStackedWidget):
         layout.addLayout(top)
         layout.addWidget(self._list, 1)
         return page
+
+    def offer(self, export: QAction) -> None:
+        """What the picture's own menu has."""
+        self._picture.addAction(export)
+        self._picture.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     # What is shown
 
