@@ -31,6 +31,7 @@ from desktop_app.program_log import log, log_path, log_request
 from desktop_app.services.runner import Done, Runner
 from desktop_app.settings_file import change_settings
 from desktop_app.store.database import path_of
+from desktop_app.ui.alerts import Alerts, DesktopAlerts
 from desktop_app.ui.controller import DeskController
 from desktop_app.ui.doorbell import Doorbell, Reply, doorbell_name, press
 from desktop_app.ui.file_choosing import FileChooser, FileDialogs
@@ -84,6 +85,7 @@ class DeskWindow(QObject):
         import_memory: ImportMemory | None = None,
         stores: OtherStores | None = None,
         store_memory: StoreMemory | None = None,
+        alerts: Alerts | None = None,
         files: FileChooser | None = None,
     ) -> None:
         """*save_settings*: where not into the agent's own file."""
@@ -102,6 +104,7 @@ class DeskWindow(QObject):
             import_memory or ImportMemory(None),
             stores or own_windows(timers),
             store_memory or StoreMemory(None),
+            alerts or DesktopAlerts(theme, app.runtime_folder()),
             open_link,
             open_folder,
             files or FileDialogs(),

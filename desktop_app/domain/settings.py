@@ -39,6 +39,8 @@ DEFAULT_REGION = Region("US")
 class Settings:
     """The desk's settings, each at its default.
 
+    *sounds*, *notifications*: whether what alerts is heard, and seen while another window is in front;
+    *notification_names*: with whom it is.
     *store*: the URL of the store that is opened where none is named, "" for the agent's own.
     *clipboard_seconds*: how long what was copied stays in the clipboard, 0 for ever.
     *ring_seconds*: how long an interaction rings at a desk that does not answer it; *wrap_up_seconds*: how long the
@@ -57,6 +59,10 @@ class Settings:
     clipboard_seconds: int = field(default=60, metadata={"range": (0, 3_600)})
     ring_seconds: int = field(default=0, metadata={"range": (0, 3_600)})
     wrap_up_seconds: int = field(default=0, metadata={"range": (0, 3_600)})
+    sounds: bool = True
+    sound_volume: int = field(default=60, metadata={"range": (1, 100)})
+    notifications: bool = True
+    notification_names: bool = False
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @classmethod

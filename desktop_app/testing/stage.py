@@ -62,6 +62,25 @@ class ChosenFiles:
             on_chosen(str(self.chosen[0]))
 
 
+class NotedAlerts:
+    """What would be heard, and seen beside other programs' windows; nothing is."""
+
+    def __init__(self) -> None:
+        self.volumes: list[int] = []
+        self.notices: list[tuple[str, str]] = []
+        self.shown: tuple[str, str] | None = None
+
+    def sound(self, volume: int) -> None:
+        self.volumes.append(volume)
+
+    def notify(self, title: str, text: str) -> None:
+        self.shown = title, text
+        self.notices.append(self.shown)
+
+    def take_back(self) -> None:
+        self.shown = None
+
+
 class NotedStores:
     """What the window would open in windows of their own; nothing is."""
 
@@ -118,6 +137,7 @@ class Stage:
         self.theme.apply(self.application)
         self.files = ChosenFiles()
         self.stores = NotedStores(self.url)
+        self.alerts = NotedAlerts()
         self.opened_links: list[str] = []  # what the window wanted the browser to show; nothing is really opened
         self.opened_folders: list[str] = []  # of which files the desktop was to show the folder
         self.window = DeskWindow(
@@ -132,6 +152,7 @@ class Stage:
             program=program or OwnProgram(own_words(self.runner), {"LOGNAME": agent}),
             files=self.files,
             stores=self.stores,
+            alerts=self.alerts,
             store_memory=StoreMemory(folder / "stores.json"),
             import_memory=ImportMemory(folder / "import-mappings.json"),
         )

@@ -30,6 +30,7 @@ from desktop_app.services.journal import LastUndoable, Prefer, Undo, Undoable
 from desktop_app.services.requests import Command
 from desktop_app.services.runner import Done
 from desktop_app.ui import actions as rules
+from desktop_app.ui.alert_controller import AlertController
 from desktop_app.ui.desk_parts import DeskParts
 from desktop_app.ui.drafts import Draft
 from desktop_app.ui.interaction_feed import InteractionFeed
@@ -63,8 +64,9 @@ class DeskController(DeskParts):
         self._toast_operation: OperationId | None = None
         self._toast_file = ""
         self._feed = InteractionFeed(
-            window.interactions, parts, on_shown=self._follow_selection, on_error=self.show_problem
+            window.interactions, parts, on_shown=self._on_list_shown, on_error=self.show_problem
         )
+        self.alerts = AlertController(window, self._feed, parts)
         self.presence = PresenceController(self, window, self._feed, parts)
         self.stores = StoresController(self, window, parts)
         self._connect()
@@ -156,6 +158,7 @@ class DeskController(DeskParts):
         self._window.conversation.show_now(now)
         self._show_wrap_up_time(now)
         self.presence.on_second(now)
+        self.alerts.on_second()
         self._window.status.show_unsaved(", ".join(self._drafts.unsaved))
 
     def _on_reachable(self, is_reachable: bool) -> None:
@@ -240,6 +243,10 @@ class DeskController(DeskParts):
 
     def _select_previous(self) -> None:
         self._window.interactions.select_neighbour(-1)
+
+    def _on_list_shown(self) -> None:
+        self._follow_selection()
+        self.alerts.follow()
 
     def _follow_selection(self) -> None:
         """Which actions have something to act on."""

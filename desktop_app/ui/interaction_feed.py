@@ -39,6 +39,7 @@ class InteractionFeed(QObject):
         self._changed: set[InteractionId] = set()
         self._is_reading = False
         self._rings = True
+        self.is_read = False  # whether the list has been read for the first time
         self.ringing: tuple[InteractionId, ...] = ()  # what rings at this desk, in order of arrival
         self._soon = parts.timers.single_shot(self)
         self._soon.timeout.connect(self._show)
@@ -49,6 +50,9 @@ class InteractionFeed(QObject):
             self._rings = rings
             self._lines.clear()
             self._show()
+
+    def ringing_summaries(self) -> tuple[InteractionSummary, ...]:
+        return tuple(summary for id in self.ringing if (summary := self._shelf.get(id)) is not None)
 
     def read_all(self) -> None:
         self._parts.worker.read(InteractionList(), self._take_over, self._on_error, topic="list")
@@ -76,6 +80,7 @@ class InteractionFeed(QObject):
 
     def _take_over(self, summaries: tuple[InteractionSummary, ...]) -> None:
         self._shelf.take_over(summaries)
+        self.is_read = True
         self._lines.clear()
         self._show()
 

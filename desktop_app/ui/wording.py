@@ -18,7 +18,7 @@ from desktop_app.ui.item_models.detail_item_model import DetailLine
 from desktop_app.ui.item_models.interaction_item_model import InteractionLine
 from desktop_app.ui.item_models.search_hit_item_model import SearchHitLine
 from desktop_app.ui.moments import day, when
-from desktop_app.ui.outside_text import joined
+from desktop_app.ui.outside_text import joined, one_line
 from desktop_app.ui.theme import channel_look
 from desktop_app.ui.widgets.avatar import initials_of
 
@@ -94,6 +94,17 @@ def interaction_line(summary: InteractionSummary, now: datetime, *, rings: bool 
         section="Open" if state.is_open else "Closed",
         badge="Not answered" if waits and summary.is_missed else "",
     )
+
+
+def alerting_notice(alerting: Sequence[InteractionSummary], *, names: bool) -> tuple[str, str]:
+    """Title and text of the desktop's notification; *names*: whether whoever sees the screen may read who it is."""
+    if not alerting:
+        return "Linkdesk", ""
+    newest = alerting[-1]
+    arrival = newest.interaction.arrival
+    title = f"{arrival.channel.label} is alerting" if len(alerting) == 1 else f"{len(alerting):,} interactions alert"
+    who = newest.title if names else ""
+    return title, " · ".join(one_line(part) for part in (who, arrival.queue) if part)
 
 
 def _subtitle(interaction: Interaction) -> str:

@@ -111,6 +111,27 @@ def _rows(theme: Theme) -> Iterator[SettingRow]:
         "Wrap-up codes",
         f"What an interaction can be closed as, with commas between. Usually: {', '.join(usual.wrap_up_codes)}.",
     )
+    yield SwitchRow(
+        "sounds",
+        "A sound when something alerts",
+        "Once for whatever comes in together, and never while you are not available. Usually: yes.",
+    )
+    yield NumberRow(
+        "sound_volume",
+        "How loud that is",
+        f"Of what this computer's own volume allows. Usually: {usual.sound_volume} per cent.",
+        "per cent",
+    )
+    yield SwitchRow(
+        "notifications",
+        "A notification when something alerts",
+        "By the desktop, while another window is in front; it never takes the focus. Usually: yes.",
+    )
+    yield SwitchRow(
+        "notification_names",
+        "Notifications say who it is",
+        "Others who look at the screen read it, too. Usually: no; they say what came in and its queue.",
+    )
     yield NumberRow(
         "ring_seconds",
         "An interaction rings for",
