@@ -14,7 +14,17 @@ from desktop_app.ui.actions import ACCEPT, DECLINE, SUBMIT, ActionButton, Action
 from desktop_app.ui.item_models.interaction_item_model import elapsed_text
 from desktop_app.ui.moments import clock_time, when
 from desktop_app.ui.outside_text import joined
-from desktop_app.ui.theme import PANE_INSET, SPACE_4, SPACE_8, SPACE_12, SPACE_16, TextRole, Theme, channel_look
+from desktop_app.ui.theme import (
+    PANE_INSET,
+    READING_WIDTH,
+    SPACE_4,
+    SPACE_8,
+    SPACE_12,
+    SPACE_16,
+    TextRole,
+    Theme,
+    channel_look,
+)
 from desktop_app.ui.widgets.buttons import ButtonKind, PushButton
 from desktop_app.ui.widgets.detail_list import DetailList
 from desktop_app.ui.widgets.divider import Divider
@@ -22,6 +32,7 @@ from desktop_app.ui.widgets.empty_state import EmptyState
 from desktop_app.ui.widgets.first_run_page import FirstRunPage
 from desktop_app.ui.widgets.icon_view import IconView
 from desktop_app.ui.widgets.plain_label import PlainLabel
+from desktop_app.ui.widgets.readable import readable
 from desktop_app.ui.widgets.scrolled import scrolled
 from desktop_app.ui.widgets.section_header import SectionHeader
 from desktop_app.ui.widgets.wrap_up_bar import WrapUpBar
@@ -80,7 +91,7 @@ class ConversationPanel(QFrame):
         header = QFrame()
         header.setProperty("line", "bottom")
         header.setProperty("ground", "surface")
-        grid = QGridLayout(header)
+        grid = QGridLayout(readable(header))
         grid.setContentsMargins(PANE_INSET, SPACE_16, PANE_INSET, SPACE_16)
         grid.setVerticalSpacing(SPACE_4)
         grid.addWidget(self._title, 0, 0)
@@ -115,6 +126,7 @@ class ConversationPanel(QFrame):
         self._last.setSelectionMode(DetailList.SelectionMode.NoSelection)
         self._last.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         content = QWidget()
+        content.setMaximumWidth(READING_WIDTH)
         layout = QVBoxLayout(content)
         layout.setContentsMargins(PANE_INSET, PANE_INSET, PANE_INSET, PANE_INSET)
         layout.setSpacing(SPACE_12)

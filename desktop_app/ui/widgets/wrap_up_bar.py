@@ -15,6 +15,7 @@ from desktop_app.ui.widgets.buttons import ButtonKind, PushButton
 from desktop_app.ui.widgets.combo_box import ComboBox
 from desktop_app.ui.widgets.line_edit import LineEdit
 from desktop_app.ui.widgets.plain_label import PlainLabel
+from desktop_app.ui.widgets.readable import readable
 
 _CODE_WIDTH = 150
 _NARROW = 550  # px, below which less than half of the row would be left for the note
@@ -57,7 +58,7 @@ class WrapUpBar(QFrame):
         self._code.setMinimumWidth(_CODE_WIDTH)
         self._is_narrow: bool | None = None
         self._lay_out(is_narrow=False)
-        layout = QVBoxLayout(self)
+        layout = QVBoxLayout(readable(self))
         layout.setContentsMargins(PANE_INSET, SPACE_16, PANE_INSET, SPACE_16)
         layout.setSpacing(SPACE_8)
         layout.addLayout(title)
