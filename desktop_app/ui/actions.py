@@ -94,7 +94,7 @@ LINK_QUALITY = ActionRule(
 EXPORT_JOURNEY = ActionRule(
     "exportJourneyAction", "Export Journey Picture…", "route", "", (*_EXPORT, Permission.SESSION_VIEW)
 )
-OPEN_STORE = ActionRule("openStoreAction", "Open a Shared Store…", "folder-open", "Ctrl+O")
+OPEN_STORE = ActionRule("openStoreAction", "Open Store…", "folder-open", "Ctrl+O")
 OWN_STORE = ActionRule("ownStoreAction", "Open My Own Store", "database")
 DEMO = ActionRule("tryDemoAction", "Try the Demo", "player-play")
 PRESENCE = ActionRule("presenceAction", "Choose Presence…", "user-check", "Ctrl+Shift+P")
