@@ -32,6 +32,7 @@ from desktop_app.services.runner import Done, Runner
 from desktop_app.settings_file import change_settings
 from desktop_app.store.database import path_of
 from desktop_app.ui.alerts import Alerts, DesktopAlerts
+from desktop_app.ui.column_memory import ColumnMemory
 from desktop_app.ui.controller import DeskController
 from desktop_app.ui.doorbell import Doorbell, Reply, doorbell_name, press
 from desktop_app.ui.file_choosing import FileChooser, FileDialogs
@@ -105,6 +106,7 @@ class DeskWindow(QObject):
             stores or own_windows(timers),
             store_memory or StoreMemory(None),
             alerts or DesktopAlerts(theme, app.runtime_folder()),
+            ColumnMemory(layout_store),
             open_link,
             open_folder,
             files or FileDialogs(),

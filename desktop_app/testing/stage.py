@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.app import look_at_store, open_runner
@@ -116,9 +116,11 @@ class Stage:
         theme: ThemeName = ThemeName.LIGHT,
         agent: AgentName = AGENT,
         program: Program | None = None,
+        layout_store: QSettings | None = None,
     ) -> None:
         """Makes or opens the store in *folder*. The first agent on it is its administrator.
 
+        *layout_store*: where the window's layout is kept, if anywhere.
         *program*: what is started for what takes long, where that is not Linkdesk itself.
         """
         numbers = itertools.count(1)
@@ -153,6 +155,7 @@ class Stage:
             files=self.files,
             stores=self.stores,
             alerts=self.alerts,
+            layout_store=layout_store,
             store_memory=StoreMemory(folder / "stores.json"),
             import_memory=ImportMemory(folder / "import-mappings.json"),
         )

@@ -84,6 +84,7 @@ _PRESENCE_ICONS = {
     Presence.MEETING: "users",
     Presence.TRAINING: "school",
 }
+USUAL_LAYOUT = ActionRule("usualLayoutAction", "Usual Panes and Columns", "adjustments")
 LINK_QUALITY = ActionRule(
     "linkQualityAction",
     "Link Quality…",
@@ -112,7 +113,7 @@ QUIT = ActionRule("quitAction", "Quit", "door-exit", "Ctrl+Q")
 RULES = (
     ACCEPT, DECLINE, NEXT, PREVIOUS, SUBMIT, RING, UNLINK, EDIT, PROMOTE, MERGE, UNMERGE, DELETE, WHY, AS_OF, FIND,
     CREATE, IMPORT, EXPORT, EXPORT_CONTACT, COPY, CALL, LAPSING, DUPLICATES,
-    LINK_QUALITY, EXPORT_JOURNEY, OPEN_STORE, OWN_STORE, DEMO,
+    USUAL_LAYOUT, LINK_QUALITY, EXPORT_JOURNEY, OPEN_STORE, OWN_STORE, DEMO,
     CHANGE_DIVISION, PRESENCE, *PRESENCES.values(), PALETTE, SETTINGS, KEYS, UNDO, QUIT,
 )  # fmt: skip
 # They act on the interaction and the contact that are on show.

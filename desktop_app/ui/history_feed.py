@@ -28,6 +28,7 @@ class HistoryFeed(QObject):
         self._ask: Ask | None = None
         self._shown: History | None = None
         pane.more_requested.connect(self._read_more)
+        parts.columns.follow(pane.table)
 
     def read(self, subject: str, ask: Ask) -> None:
         """Reads the history of *subject*; of the same as before, as far as it was shown."""

@@ -112,6 +112,7 @@ class MainWindow(SheetedWindow):
         self.contact.installEventFilter(self)
         self.contact.room_wanted.connect(self._on_room_wanted)
         self._splitter.splitterMoved.connect(self._on_splitter_moved)
+        self.actions_by_rule[rules.USUAL_LAYOUT].triggered.connect(self.make_layout_usual)
         self._restore_layout()
 
     def _central(self, parts: Parts) -> QWidget:
@@ -172,6 +173,7 @@ class MainWindow(SheetedWindow):
             action.setData(name)
             group.addAction(action)
         self._themes = group
+        fill_menu(menu, [None, self.actions_by_rule[rules.USUAL_LAYOUT]])
         self.show_theme(theme.name)
         group.triggered.connect(self._on_theme_chosen)
 
@@ -240,6 +242,13 @@ class MainWindow(SheetedWindow):
         left, middle, right = self._splitter.sizes()
         self._lent = max(0, self._lent + pixels)
         self._splitter.setSizes([left, middle - pixels, right + pixels])
+
+    def make_layout_usual(self) -> None:
+        """Panes and columns as wide as they were when the window was first opened."""
+        self._lent = 0
+        left = LEFT_FOLDED if self._is_folded else LEFT_WIDTH
+        self._splitter.setSizes([left, self.width() - left - RIGHT_WIDTH, RIGHT_WIDTH])
+        self._parts.columns.make_usual()
 
     def _on_splitter_moved(self) -> None:
         # Whoever sets a width by hand wants it to stay.

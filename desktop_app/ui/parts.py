@@ -9,6 +9,7 @@ from typing import Any
 
 from desktop_app.domain.settings import Settings
 from desktop_app.ui.alerts import Alerts
+from desktop_app.ui.column_memory import ColumnMemory
 from desktop_app.ui.file_choosing import FileChooser, FileDialogs
 from desktop_app.ui.import_memory import ImportMemory
 from desktop_app.ui.links import OpenLink, open_folder, open_outside
@@ -40,6 +41,7 @@ class Parts:
     stores: OtherStores
     store_memory: StoreMemory
     alerts: Alerts
+    columns: ColumnMemory
     open_link: OpenLink = open_outside
     open_folder: OpenLink = open_folder
     files: FileChooser = field(default_factory=FileDialogs)

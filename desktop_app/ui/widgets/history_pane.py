@@ -32,7 +32,7 @@ _TEXT_HEIGHT = 96
 
 
 class HistoryPane(QWidget):
-    """*names*: what stands within the object names, as in organizationHistoryTable.
+    """*names*: what stands within the object names, as in organizationHistoryTable. Its `table` can be followed.
 
     Signals:
         more_requested: the agent wants to see what was before.
@@ -52,9 +52,9 @@ class HistoryPane(QWidget):
         self._model = HistoryItemModel(columns, self)
         prefix = f"{names[:1].lower()}{names[1:]}History" if names else "history"
         self._status = PlainLabel("", TextRole.SENTENCE, wraps=True, object_name=f"{prefix}StatusLabel")
-        self._table = self._make_table(f"{prefix}Table", columns)
+        self.table = self._make_table(f"{prefix}Table", columns)
         if height is not None:
-            self._table.setFixedHeight(height)
+            self.table.setFixedHeight(height)
         self._more = PushButton(
             theme, "Show earlier ones", kind=ButtonKind.LINK, object_name=f"more{names}HistoryButton"
         )
@@ -63,7 +63,7 @@ class HistoryPane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_8)
         layout.addWidget(self._status)
-        layout.addWidget(self._table, 1)
+        layout.addWidget(self.table, 1)
         layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self._make_reader(theme, names, prefix))
         layout.addStretch(0)
@@ -121,7 +121,7 @@ class HistoryPane(QWidget):
         """All that is to be seen so far, newest first."""
         self._model.show_lines(self._worded(history, now))
         self._status.setText(history_status(history))
-        self._table.setVisible(bool(history.interactions))
+        self.table.setVisible(bool(history.interactions))
         self._more.setVisible(history.next_page is not None)
         self._show_chosen()
 
@@ -142,7 +142,7 @@ class HistoryPane(QWidget):
         self._show_chosen()
 
     def _show_chosen(self) -> None:
-        rows = self._table.selectionModel().selectedRows()
+        rows = self.table.selectionModel().selectedRows()
         line = self._model.line_at(rows[0]) if rows else None
         self._reader.setVisible(line is not None)
         if line is None:
@@ -155,5 +155,5 @@ class HistoryPane(QWidget):
         self._text.setVisible(bool(text))
 
     def _on_close(self) -> None:
-        self._table.setCurrentIndex(QModelIndex())
-        self._table.clearSelection()
+        self.table.setCurrentIndex(QModelIndex())
+        self.table.clearSelection()
