@@ -39,6 +39,7 @@ from desktop_app.services.linking import LinkContact, LinkOfInteraction
 from desktop_app.services.merging import MergeContacts, SayNotSamePerson, UnmergeContacts
 from desktop_app.services.notes import AddNote, AddOrganizationNote, EditNote
 from desktop_app.services.organizations import AddRelationship, EditOrganization, LinkOrganization
+from desktop_app.services.presence import CurrentPresence
 from desktop_app.services.requests import Command, Query
 from desktop_app.services.runner import Runner
 from desktop_app.services.searching import SearchContacts
@@ -73,6 +74,7 @@ NEED_NONE: dict[type[Query[Any]] | type[Command], str] = {
     AreContactsDue: "says only whether the desk has to look",
     ConversationOf: "an agent answers whoever is on the line; of others it leaves out what was said",
     CurrentAgent: "everybody may know what they may do",
+    CurrentPresence: "the agent's own",
     InteractionList: "what alerts, and what the agent handled",
     InteractionsById: "as InteractionList",
     LastUndoable: "the agent's own",

@@ -74,6 +74,7 @@ from desktop_app.services.interactions import ConversationOf, InteractionsById, 
 from desktop_app.services.journal import OperationLog, OperationsInWords, Undo
 from desktop_app.services.journey import DetailsOfEntry, JourneyOfContact, PictureOfJourney
 from desktop_app.services.lifecycle import LapseContacts, LapsingContacts, PromoteContacts
+from desktop_app.services.link_quality import LinkQualityOfDesk
 from desktop_app.services.linking import (
     CorrectLink,
     ForgetUnlink,
@@ -356,6 +357,7 @@ QUERIES: list[tuple[Permission, Callable[[World], Query]]] = [  # type: ignore[t
     (P.CONVERSATION_VIEW_ALL, lambda w: CanonicalDump()),
     (P.CUSTOM_FIELDS_VIEW, lambda w: CanonicalDump()),
     (P.EXTERNAL_SOURCE_VIEW, lambda w: CanonicalDump()),
+    *((permission, lambda w: LinkQualityOfDesk()) for permission in LinkQualityOfDesk.needs),
     (P.CUSTOM_FIELDS_VIEW, lambda w: ContactTypes()),
     (P.EXTERNAL_SOURCE_VIEW, lambda w: ExternalSources()),
     *((permission, make) for make in JOURNEY for permission in (P.CONTACT_VIEW, P.SESSION_VIEW)),
