@@ -98,6 +98,7 @@ class DeskController(DeskParts):
         ):
             actions[rule].triggered.connect(slot)
         window.interactions.interaction_selected.connect(self._on_selected)
+        window.contact.retry_requested.connect(self.read_selected)
         window.interactions.accept_requested.connect(self._accept_id)
         window.interactions.decline_requested.connect(self._decline_id)
         window.conversation.wrap_up.edited.connect(self._on_wrap_up_edited)

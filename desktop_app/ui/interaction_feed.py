@@ -37,6 +37,7 @@ class InteractionFeed(QObject):
         self._shelf = Shelf(parts.worker.agent_name)
         self._lines: dict[InteractionId, tuple[InteractionSummary, date, InteractionLine]] = {}
         self._changed: set[InteractionId] = set()
+        panel.retry_requested.connect(self.read_all)
         self._is_reading = False
         self._rings = True
         self.is_read = False  # whether the list has been read for the first time
@@ -55,7 +56,7 @@ class InteractionFeed(QObject):
         return tuple(summary for id in self.ringing if (summary := self._shelf.get(id)) is not None)
 
     def read_all(self) -> None:
-        self._parts.worker.read(InteractionList(), self._take_over, self._on_error, topic="list")
+        self._parts.worker.read(InteractionList(), self._take_over, self._fail_whole, topic="list")
 
     def concerned(self, interactions: Iterable[InteractionId], contacts: frozenset[ContactId]) -> set[InteractionId]:
         """The interactions whose lines a change of these touches."""
@@ -88,6 +89,10 @@ class InteractionFeed(QObject):
         self._shelf.update(summaries)
         self._show()
         self._go_on()
+
+    def _fail_whole(self, error: DesktopError) -> None:
+        self._panel.show_problem(str(error))
+        self._on_error(error)
 
     def _fail(self, error: DesktopError) -> None:
         self._on_error(error)

@@ -62,6 +62,11 @@ def missing_permission(permission: Permission) -> str:
     return f"Needs the permission {words} ({permission.value})" if words else f"Needs {permission.value}"
 
 
+def permission_sentence(permission: Permission) -> str:
+    """What stands in the place of something that may not be seen, with the way to it."""
+    return f"{missing_permission(permission)}. An administrator can give it to you."
+
+
 def came_in(interaction: Interaction) -> str:
     """ "Inbound call", "Outbound e-mail"."""
     direction = "Inbound" if interaction.arrival.direction is Direction.INBOUND else "Outbound"

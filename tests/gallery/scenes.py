@@ -355,6 +355,13 @@ def journey_not_permitted(stage: Stage) -> None:
     stage.run(RevokePermission(AGENT, Permission.SESSION_VIEW.value))
 
 
+def out_of_reach(stage: Stage) -> None:
+    sentence = "The store /srv/desk/team.db cannot be read or written; check the disk that it lies on."
+    stage.window.window.interactions.show_problem(sentence)
+    stage.window.window.contact.show_error(sentence)
+    stage.window.window.status.show_offline(True)
+
+
 def a_mistake_of_ours(stage: Stage) -> None:
     linked(stage)
     stage.window.window.crash.show_crash("ValueError: a mistake", "Traceback (most recent call last):\n  …")
@@ -368,5 +375,5 @@ SCENES: tuple[Scene, ...] = (
     no_link_quality_yet, exporting, palette,
     away, not_answered, wrap_up_time, settings, keys, importing_nothing_yet,
     importing, importing_a_picture, importing_now, imported, not_permitted,
-    journey_not_permitted, a_mistake_of_ours,
+    journey_not_permitted, out_of_reach, a_mistake_of_ours,
 )  # fmt: skip

@@ -9,12 +9,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.domain.permissions import Permission
-from desktop_app.ui.actions import Actions
+from desktop_app.ui.actions import FIND, ActionButton, Actions
 from desktop_app.ui.outside_text import one_line
 from desktop_app.ui.theme import RIGHT_MINIMUM, Theme
 from desktop_app.ui.widgets.empty_state import EmptyState
 from desktop_app.ui.widgets.tab_order import focusable, put_after
-from desktop_app.ui.wording import missing_permission
+from desktop_app.ui.wording import permission_sentence
 
 if TYPE_CHECKING:
     from desktop_app.ui.widgets.as_of_page import AsOfPage
@@ -34,9 +34,11 @@ class ContactPanel(QFrame):
 
     Signals:
         room_wanted: whether the card's tab in front would like a wider pane.
+        retry_requested: what could not be read is to be read again.
     """
 
     room_wanted = Signal(bool)
+    retry_requested = Signal()
 
     def __init__(self, theme: Theme, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,13 +53,28 @@ class ContactPanel(QFrame):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._pages)
         self._nothing = self._added(
-            EmptyState(theme, "user", "No contact to show", "Choose an interaction, or find a contact.")
+            EmptyState(
+                theme,
+                "user",
+                "No contact to show",
+                "Choose an interaction, or find a contact.",
+                action="Find Contact…",
+                action_icon="search",
+            )
         )
+        self._nothing.action_button.setObjectName("findFirstContactButton")
+        ActionButton(self._nothing.action_button, actions[FIND])
         self._not_permitted = self._added(
-            EmptyState(theme, "lock", "Contacts are not shown", f"{missing_permission(Permission.CONTACT_VIEW)}.")
+            EmptyState(theme, "lock", "Contacts are not shown", permission_sentence(Permission.CONTACT_VIEW))
         )
         self._other_division = self._added(EmptyState(theme, "lock", "", ""))
-        self._failed = self._added(EmptyState(theme, "alert-triangle", "The contact cannot be shown", ""))
+        self._failed = self._added(
+            EmptyState(
+                theme, "alert-triangle", "The contact cannot be shown", "", action="Try Again", action_icon="refresh"
+            )
+        )
+        self._failed.action_button.setObjectName("readContactAgainButton")
+        self._failed.action_requested.connect(self.retry_requested)
 
     def _added(self, page: Page) -> Page:
         self._pages.addWidget(page)

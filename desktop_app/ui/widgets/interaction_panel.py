@@ -50,10 +50,12 @@ class InteractionPanel(QFrame):
 
     Signals:
         interaction_selected: the id of the row that is selected now, "" for none.
+        retry_requested: the list, which could not be read, is to be read again.
         accept_requested, decline_requested: the id of the row whose painted button was pressed.
     """
 
     interaction_selected = Signal(str)
+    retry_requested = Signal()
     accept_requested = Signal(str)
     decline_requested = Signal(str)
 
@@ -86,6 +88,7 @@ class InteractionPanel(QFrame):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._list)
         self._pages.addWidget(self._empty_page(theme, ring_test_call))
+        self._pages.addWidget(self._problem_page(theme))
         header = QHBoxLayout()
         header.setContentsMargins(PANE_INSET, 0, PANE_INSET, 0)
         header.addWidget(self._title)
@@ -138,6 +141,26 @@ class InteractionPanel(QFrame):
         layout.addWidget(ring, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
         return page
+
+    def _problem_page(self, theme: Theme) -> QWidget:
+        page = QWidget()
+        self._problem = PlainLabel("", TextRole.SENTENCE, wraps=True, object_name="interactionsProblemLabel")
+        again = PushButton(theme, "Try Again", icon="refresh", object_name="readInteractionsAgainButton")
+        again.clicked.connect(self.retry_requested)
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(PANE_INSET, SPACE_8, PANE_INSET, PANE_INSET)
+        layout.setSpacing(SPACE_8)
+        layout.addWidget(PlainLabel("The list cannot be read", TextRole.SECTION))
+        layout.addWidget(self._problem)
+        layout.addWidget(again, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addStretch(1)
+        return page
+
+    def show_problem(self, sentence: str) -> None:
+        """Why there is no list; one that is there stays."""
+        if not self._model.rowCount():
+            self._problem.setText(sentence)
+            self._pages.setCurrentIndex(2)
 
     @property
     def selected_id(self) -> str:

@@ -21,7 +21,7 @@ from desktop_app.ui.widgets.flow_layout import FlowLayout
 from desktop_app.ui.widgets.journey_entry_page import JourneyEntryPage
 from desktop_app.ui.widgets.journey_picture import LANES, JourneyPictureView
 from desktop_app.ui.widgets.plain_label import PlainLabel
-from desktop_app.ui.wording import missing_permission
+from desktop_app.ui.wording import permission_sentence
 
 _AHEAD = 400  # pixels above the end at which more is asked for
 
@@ -52,7 +52,7 @@ class JourneyTab(QStackedWidget):
         self._entry = JourneyEntryPage(theme)
         self._entry.back_requested.connect(self.show_overview)
         self._not_permitted = EmptyState(
-            theme, "lock", "The journey is not shown", f"{missing_permission(Permission.SESSION_VIEW)}."
+            theme, "lock", "The journey is not shown", permission_sentence(Permission.SESSION_VIEW)
         )
         self._empty = EmptyState(
             theme, "route", "No journey yet", "Interactions and visits of this contact will be listed here."

@@ -11,7 +11,7 @@ from desktop_app.ui.widgets.detail_list import DetailList
 from desktop_app.ui.widgets.empty_state import EmptyState
 from desktop_app.ui.widgets.plain_label import PlainLabel
 from desktop_app.ui.widgets.sheet import Sheet
-from desktop_app.ui.wording import missing_permission
+from desktop_app.ui.wording import permission_sentence
 
 _FAILED = "The list cannot be shown"
 
@@ -60,7 +60,7 @@ class ListSheet(Sheet):
 
     def show_not_permitted(self, permission: Permission) -> None:
         self.list.show_details(())
-        self._hidden.show_texts(self._hidden_title, f"{missing_permission(permission)}.")
+        self._hidden.show_texts(self._hidden_title, permission_sentence(permission))
         self._show_page(self._hidden, "")
 
     def show_error(self, sentence: str) -> None:

@@ -11,7 +11,7 @@ from desktop_app.ui.widgets.organization_chooser import OrganizationChooser
 from desktop_app.ui.widgets.organization_form import OrganizationForm
 from desktop_app.ui.widgets.organization_page import OrganizationPage
 from desktop_app.ui.widgets.plain_label import PlainLabel
-from desktop_app.ui.wording import missing_permission
+from desktop_app.ui.wording import permission_sentence
 
 
 class OrganizationTab(QScrollArea):
@@ -44,7 +44,7 @@ class OrganizationTab(QScrollArea):
 
     def show_not_permitted(self, typed: str) -> None:
         """*typed* stands on the contact itself, so it is shown all the same."""
-        sentence = f"The organization is not shown. {missing_permission(Permission.ORGANIZATION_VIEW)}."
+        sentence = f"The organization is not shown. {permission_sentence(Permission.ORGANIZATION_VIEW)}"
         self._notice.setText(f"{typed}\n\n{sentence}" if typed else sentence)
         self._show(self._notice)
 
