@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from desktop_app.domain.text import shortened
 from desktop_app.ui.announcing import announce
+from desktop_app.ui.motion import Settling
 from desktop_app.ui.outside_text import one_line
 from desktop_app.ui.painting import paint_ground
 from desktop_app.ui.theme import (
@@ -30,6 +31,7 @@ from desktop_app.ui.widgets.plain_label import PlainLabel
 from desktop_app.ui.widgets.shadow import ShadowUnder
 
 _HEIGHT = 44
+_COMES_FROM = 12  # pixels below its place
 _LINES_BESIDE = 2.5  # more lines of text than these leave no room for the answers at their right
 _LONGEST = 160  # characters: three lines of the narrowest pane
 
@@ -66,6 +68,8 @@ class Toast(QWidget):
         self._anchor = anchor
         self._window = window
         self._lift = 0
+        self._below = 0  # pixels that it is still away from its place, as it comes up
+        self._settling = Settling(self._settle, self)
         self.setObjectName("toast")
         self.setAccessibleName("Notice")
         self._icon = IconView(theme, "check", "toast_text", parent=self)
@@ -129,9 +133,12 @@ class Toast(QWidget):
         self._undo.setVisible(undo)
         self._why.setVisible(why)
         self._folder.setVisible(folder)
+        is_new = self.isHidden()
         self._place()
         self.show()
         self.raise_()
+        if is_new:
+            self._settling.come_from(_COMES_FROM)
         self._timer.start(TOAST_STAYS_MS)
         announce(self, text)
 
@@ -151,6 +158,10 @@ class Toast(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_ground(QPainter(self), QRectF(self.rect()), RADIUS_ROW, "toast", self._theme)
 
+    def _settle(self, pixels: int) -> None:
+        self._below = pixels
+        self._place()
+
     def _place(self) -> None:
         """At the bottom of the anchor, or of the window's right side where the anchor is folded away."""
         window = self._window
@@ -162,7 +173,8 @@ class Toast(QWidget):
         width = area.width() - 2 * SPACE_12
         self._place_answers(width)
         height = max(_HEIGHT, self._grid.heightForWidth(width))
-        self.setGeometry(area.left() + SPACE_12, area.bottom() + 1 - SPACE_12 - height - self._lift, width, height)
+        bottom = area.bottom() + 1 - SPACE_12 - self._lift + self._below
+        self.setGeometry(area.left() + SPACE_12, bottom - height, width, height)
 
     def _place_answers(self, width: int) -> None:
         """Beside a short text, under a long one, which would be a narrow column otherwise."""
