@@ -78,6 +78,10 @@ def _run(arguments: argparse.Namespace, agent: AgentName | None) -> int:
 
         shots = Path(arguments.shots) if arguments.shots else None
         return run(arguments.story, headless=arguments.headless, shots=shots, as_json=arguments.json)
+    if command == "scenario":
+        from desktop_app.cli.scenarios import scenario_command  # and YAML is only loaded by who reads some
+
+        return scenario_command(arguments)
     if command == "ring":
         return _ring(arguments)
     if command == "do" and arguments.list:

@@ -22,10 +22,16 @@ MAY_IMPORT = {
     "channels": {"domain", "channels"},
     "services": {"domain", "services", "store"},
     "ui": {"domain", "services", "ui", "resource_files"},
-    "training": {"domain", "services", "training"},
+    "scenarios": {"domain", "services", "scenarios", "resource_files"},
 }
 # Of the store, the services know its front door and the words of its journal, never its tables.
 STORE_FOR_SERVICES = {"desktop_app.store", "desktop_app.store.journal", "desktop_app.store.undo"}
+# Of the scenarios, what is only about files.
+READ_SCENARIOS = {
+    f"{name}.py"
+    for name in ("acts", "binding", "checks", "describing", "events", "linting", "never", "nodes", "places", "reading",
+                 "scenario")
+}  # fmt: skip
 COMPOSITION = {"desktop_app/app.py"}
 
 
@@ -99,6 +105,19 @@ def test_services_know_the_store_by_its_front_door_only() -> None:
         if source.part == "services"
         for name, line in source.imported()
         if name.startswith("desktop_app.store") and name not in STORE_FOR_SERVICES
+    ]
+
+    assert wrong == []
+
+
+def test_reading_a_scenario_is_pure() -> None:
+    pure = ("domain", "scenarios")
+    wrong = [
+        f"{source.path}:{line} imports {name}"
+        for source in sources()
+        if source.path.removeprefix("desktop_app/scenarios/") in READ_SCENARIOS
+        for name, line in source.imported()
+        if name.startswith("desktop_app.") and name.split(".")[1] not in pure
     ]
 
     assert wrong == []

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from desktop_app.channels.json_reader import ID_LIMIT, Reader, clue_of, shown, storable_extra, time_of
 from desktop_app.channels.json_sessions import BroughtSession, parse_session
 from desktop_app.domain.errors import InvalidInteraction
-from desktop_app.domain.identifiers import RAW_LIMIT, Clue, IdentifierType, Region
+from desktop_app.domain.identifiers import RAW_LIMIT, Clue, Region
 from desktop_app.domain.ids import InteractionId
 from desktop_app.domain.interactions import NAME_LIMIT, TEXT_LIMIT, Arrival, Channel, Direction
 
@@ -134,10 +134,7 @@ def _clue(found: object, region: Region, problems: list[str]) -> Clue:
 
 def ringing(id: str, channel: Channel, address: str, name: str, *, now: datetime) -> dict[str, Any]:
     """The JSON of one interaction from a bare *address*, as a softphone hands it over."""
-    type = channel.identifies_by
-    if channel is Channel.CHAT and "@" not in address:
-        type = IdentifierType.PHONE  # a chat names an e-mail or a phone
-    clue = {"type": type.value, "value": _as_dialled(address)}
+    clue = {"type": channel.type_of(address).value, "value": _as_dialled(address)}
     at = now.astimezone(UTC).isoformat()
     sender = {"name": name or None, "identifiers": [clue]}
     return {"id": id, "channel": channel.value, "direction": "inbound", "at": at, "from": sender}

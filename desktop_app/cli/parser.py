@@ -131,6 +131,30 @@ def _quality(words: Words) -> None:
     )
 
 
+def _scenario(words: Words) -> None:
+    commands = words.add_subparsers(dest="scenario_command", metavar="COMMAND", required=True)
+
+    def command(name: str, help: str) -> Words:
+        made = commands.add_parser(name, help=help, description=help)
+        for option in ("--store", "--as"):  # as everywhere, though no store is opened
+            made.add_argument(option, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+        made.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON document")
+        return made
+
+    checking = command("check", "what is wrong with scenario files, with line and column")
+    checking.add_argument("files", nargs="*", metavar="FILE", help="those that come with the desk where none is named")
+    command("list", "the scenarios that come with the desk")
+    running = command("run", "play scenarios on worlds of their own, and judge what came of it")
+    running.add_argument("files", nargs="*", metavar="FILE", help="a file, or a name that list shows; else all of these")
+    running.add_argument("--mistake", default="", metavar="NAME", help="make this mistake of the scenario")
+    running.add_argument("--window", action="store_true", help="in a window that nobody sees, as a person would")
+    running.add_argument("--shots", metavar="DIR", help="so, with a picture before and after each act")
+    running.add_argument("--junit", metavar="FILE", help="the results as JUnit XML")
+    showing = command("show", "one scenario, the truth and the mistakes, too")
+    showing.add_argument("file", metavar="FILE")
+    command("fields", "what a scenario file may hold")
+
+
 def _nothing(words: Words) -> None:
     """The command says it all."""
 
@@ -150,6 +174,7 @@ _COMMANDS: Mapping[str, tuple[str, Callable[[Words], None]]] = {
     "undo": ("take one operation back", _undo),
     "quality": ("how often automatic links were corrected, by channel, rule and week", _quality),
     "dump": ("all data as canonical JSON", _nothing),
+    "scenario": ("check, list, show and run scenarios", _scenario),
 }
 
 

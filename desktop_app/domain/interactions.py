@@ -56,8 +56,12 @@ class Channel(Enum):
 
     @property
     def identifies_by(self) -> IdentifierType:
-        """What a bare address on this channel is, e.g. of ``ring --from``."""
+        """What a bare address on this channel is; see ``type_of``."""
         return _IDENTIFIES_BY.get(self, IdentifierType.PHONE)
+
+    def type_of(self, address: str) -> IdentifierType:
+        """What *address* is, e.g. of ``ring --from``: a chat names an e-mail or a phone."""
+        return IdentifierType.PHONE if self is Channel.CHAT and "@" not in address else self.identifies_by
 
 
 _LABELS = {

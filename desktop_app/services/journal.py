@@ -20,7 +20,7 @@ from desktop_app.services.guarded import conflict_told, operation_told
 from desktop_app.services.identifiers import settle_identifiers
 from desktop_app.services.lifecycle import LapseAtDesk
 from desktop_app.services.requests import Command, Desk, Query, Work
-from desktop_app.store.journal import LoggedOperation
+from desktop_app.store.journal import LoggedOperation as LoggedOperation
 from desktop_app.store.undo import Prefer as Prefer  # whoever undoes says it
 
 LOOKED_AT = 200  # operations at once, when some may not be seen

@@ -168,6 +168,10 @@ class Runner:
         """See ``Store.changes_since``."""
         return self.store.changes_since(sequence, besides=besides)
 
+    def beside(self, agent: AgentName) -> Runner:
+        """The desk of another agent on the same store, in the same time."""
+        return Runner(self.store, agent, clock=self._clock, new_id=self._new_id, settings=self.settings)
+
     def close(self) -> None:
         """Closes this thread's connection to the store."""
         self.store.close()

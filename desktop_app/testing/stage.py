@@ -41,6 +41,7 @@ from desktop_app.ui.own_program import OwnProgram, Program
 from desktop_app.ui.theme import Theme
 
 AGENT = AgentName("noor")
+STORE_NAME = "stage.db"  # in the stage's folder
 
 
 class ChosenFiles:
@@ -117,18 +118,20 @@ class Stage:
         agent: AgentName = AGENT,
         program: Program | None = None,
         layout_store: QSettings | None = None,
+        clock: FakeClock | None = None,
     ) -> None:
         """Makes or opens the store in *folder*. The first agent on it is its administrator.
 
         *layout_store*: where the window's layout is kept, if anywhere.
+        *clock*: the one to share, where others have their part in the world as well.
         *program*: what is started for what takes long, where that is not Linkdesk itself.
         """
         numbers = itertools.count(1)
         self._is_closed = False
-        self.clock = FakeClock()
+        self.clock = clock or FakeClock()
         self._numbers = numbers
         self._settings = replace(settings or Settings(), theme=theme)
-        self.url = f"sqlite:///{folder / 'stage.db'}"
+        self.url = f"sqlite:///{folder / STORE_NAME}"
         self.runner: Runner = open_runner(
             self.url, run_by=agent, settings=self._settings, clock=self.clock, new_id=self._new_id
         )
