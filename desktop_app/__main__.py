@@ -61,8 +61,8 @@ def _parsed(argv: Sequence[str] | None) -> argparse.Namespace:
     words = parser()
     arguments, rest = words.parse_known_args(argv)
     # argparse takes a command's FIELD=VALUE or FILE words in one go; those behind an option like --json are left over.
-    several = {"do": "fields", "import": "files"}.get(arguments.command)
-    if rest and several and not any(word.startswith("-") for word in rest):
+    several = {"do": "fields", "import": "files", "scenario": "files"}.get(arguments.command, "")
+    if rest and hasattr(arguments, several) and not any(word.startswith("-") for word in rest):
         getattr(arguments, several).extend(rest)
     elif rest:
         words.error(f"unrecognized arguments: {' '.join(rest)}")

@@ -145,7 +145,9 @@ def _scenario(words: Words) -> None:
     checking.add_argument("files", nargs="*", metavar="FILE", help="those that come with the desk where none is named")
     command("list", "the scenarios that come with the desk")
     running = command("run", "play scenarios on worlds of their own, and judge what came of it")
-    running.add_argument("files", nargs="*", metavar="FILE", help="a file, or a name that list shows; else all of these")
+    running.add_argument(
+        "files", nargs="*", metavar="FILE", help="a file, or a name that list shows; else all of these"
+    )
     running.add_argument("--mistake", default="", metavar="NAME", help="make this mistake of the scenario")
     running.add_argument("--window", action="store_true", help="in a window that nobody sees, as a person would")
     running.add_argument("--shots", metavar="DIR", help="so, with a picture before and after each act")

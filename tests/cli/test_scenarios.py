@@ -149,3 +149,9 @@ def test_no_store_is_opened(shell: Shell, tmp_path: Path, good: str) -> None:
     shell("scenario", "run", good)
 
     assert not (tmp_path / "store.db").exists()
+
+
+def test_files_may_stand_behind_an_option(shell: Shell, good: str, bad: str) -> None:
+    assert len(shell.json("scenario", "check", good, "--json", bad)["files"]) == 2
+    shell("scenario", "show", good, bad)
+    assert shell.status == 64
