@@ -11,6 +11,8 @@ import random
 import statistics
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 from time import perf_counter
 
 from desktop_app.domain.errors import DesktopError
@@ -23,7 +25,7 @@ from desktop_app.services.searching import SearchContacts
 from desktop_app.store.journal import transaction
 from tests.benchmarks.base import IN_TOUCH, NOW
 from tests.benchmarks.harness import Bench, Figures, Measurement, collected_garbage, quantile
-from tests.benchmarks.peers import chatwoot
+from tests.benchmarks.peers import chatwoot, evolution
 from tests.benchmarks.people import Person
 
 AREA = "search"
@@ -31,6 +33,7 @@ ASKED, ASKED_OF_FEW = 60, 10  # questions of a kind; of a base that is only trie
 WHOLE = 1_000_000  # contacts; a small base is scanned in no time
 SCANNED = 2  # of them are asked by a scan, too
 ASKED_OF_PEER = 10
+ASKED_OF_SLOW = 5  # which takes seconds for each
 EDITS = 10_000  # and merges, at most a fortieth of the base, a tenth as many of a small one
 STEPS_BETWEEN = 20  # of upkeep between two edits: a second of idleness
 UPDATES, UPDATES_OF_FEW = 200, 50  # contacts, in each round
@@ -73,6 +76,7 @@ def measure(bench: Bench) -> Iterator[Measurement]:
         yield _size(runner, after)
         yield _updates(bench, runner, after, chance)
         yield from _beside_chatwoot(bench, runner, questions)
+        yield from _beside_evolution(bench, runner)
 
 
 # Questions
@@ -213,7 +217,7 @@ def _beside_chatwoot(bench: Bench, runner: Runner, questions: Questions) -> Iter
     behind: list[str] = []
     with chatwoot.running(people) as peer:
         for kind, texts in questions.items():
-            mine, other = _beside(texts[:ASKED_OF_PEER], runner, peer, bench.rounds)
+            mine, other = _beside(texts[:ASKED_OF_PEER], runner, peer.milliseconds, bench.rounds)
             ours += mine
             theirs += other
             behind += [kind] if statistics.median(mine) > statistics.median(other) else []
@@ -230,15 +234,38 @@ def _but(behind: Sequence[str]) -> str:
     return f", and behind it in {', '.join(behind)}" if behind else ""
 
 
+def _beside_evolution(bench: Bench, runner: Runner) -> Iterator[Measurement]:
+    """Ours has everybody in it, and the address book no more than it can bear."""
+    if bench.is_small or not evolution.is_there():
+        why = "it is not installed" if not bench.is_small else "a base this small is only tried out"
+        bench.notes.append(f"Evolution Data Server's address book was left out, as {why}.")
+        return
+    number = min(bench.size, evolution.MOST)
+    some = [person for person in islice(bench.base.people(), number) if len(person.family) >= 4 and person.phone1]
+    some = random.Random(5).sample(some, ASKED_OF_SLOW)
+    asked = {
+        "phone": [person.phone1 for person in some],
+        "family name, begun": [person.family[:4] for person in some],
+        "any field": [person.family for person in some],
+    }
+    with evolution.running(islice(bench.base.people(), number)) as book:
+        for way in evolution.WAYS:
+            mine, other = _beside(asked[way], runner, partial(book.milliseconds, way), bench.rounds)
+            ours, theirs = Took(mine), Took(other)
+            whose = f"Evolution Data Server's address book of {number:,}"
+            ratio = theirs.figures.p50 / ours.figures.p50
+            yield Measurement(AREA, way, ours.figures, whose, theirs.figures, ratio, "ahead in every kind", ratio >= 1)
+
+
 def _beside(
-    texts: Sequence[str], runner: Runner, peer: chatwoot.Chatwoot, rounds: int
+    texts: Sequence[str], runner: Runner, peer: Callable[[str], float], rounds: int
 ) -> tuple[list[float], list[float]]:
     took: dict[str, tuple[list[float], list[float]]] = {text: ([], []) for text in texts}
     with collected_garbage():
         for _ in range(rounds):
             for text, (mine, other) in took.items():
                 mine.append(_milliseconds(lambda text: runner.read(SearchContacts(text)), text))
-                other.append(peer.milliseconds(text))
+                other.append(peer(text))
     pairs = [(statistics.median(mine), statistics.median(other)) for mine, other in took.values()]
     return [mine for mine, _ in pairs], [other for _, other in pairs]
 
