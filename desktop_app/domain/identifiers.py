@@ -284,17 +284,25 @@ _VARIANTS = (
 )
 
 
-@lru_cache(maxsize=4_096)
 def shown_value(identifier: Identifier) -> str:
     """The identifier as people read it: phones in international spelling, the rest as it is."""
     if identifier.type not in (IdentifierType.PHONE, IdentifierType.WHATSAPP):
         return identifier.value
+    return shown_number(identifier.value)
+
+
+@lru_cache(maxsize=4_096)
+def shown_number(value: str) -> str:
+    """A phone's value, with or without "+", in international spelling."""
+    digits = value.removeprefix("+")
+    if len(digits) == 11 and digits[0] == "1" and digits[1] not in "01" and digits.isdecimal():
+        return f"+1 {digits[1:4]}-{digits[4:7]}-{digits[7:]}"  # as the library has it, in a hundredth of the time
     import phonenumbers
 
     try:
-        number = phonenumbers.parse("+" + identifier.value.removeprefix("+"))
+        number = phonenumbers.parse(f"+{digits}")
     except phonenumbers.NumberParseException:
-        return identifier.value
+        return value
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import phonenumbers
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -218,6 +219,13 @@ def test_an_email_has_no_variants() -> None:
 
 def test_a_phone_is_shown_in_international_spelling() -> None:
     assert shown_value(Identifier(PHONE, "+18031230000")) == "+1 803-123-0000"
+
+
+@given(st.from_regex("[+]?1[0-9]{9,11}", fullmatch=True))
+def test_north_american_numbers_are_shown_as_the_library_has_them(value: str) -> None:
+    number = phonenumbers.parse("+" + value.removeprefix("+"))
+    shown = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    assert shown_value(Identifier(PHONE, value)) == shown
 
 
 def test_a_clue_keeps_what_came_in_untouched() -> None:

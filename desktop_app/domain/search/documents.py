@@ -11,7 +11,7 @@ from itertools import chain
 from typing import NamedTuple, Protocol
 
 from desktop_app.domain.contacts import FIELD_RULES, ContactKind, display_name
-from desktop_app.domain.identifiers import Identifier, IdentifierType, shown_value
+from desktop_app.domain.identifiers import IdentifierType, shown_number
 from desktop_app.domain.ids import ContactId, DivisionId
 from desktop_app.domain.search.words import guarded, haystack, words_of, words_of_phone
 from desktop_app.domain.text import on_one_line
@@ -74,7 +74,7 @@ class Passage(NamedTuple):
     def shown(self) -> str:
         """The text as people read it: phones in international spelling."""
         if self.type is not None and self.is_phone and self.normal:
-            return shown_value(Identifier(self.type, self.normal))
+            return shown_number(self.normal)
         return self.text
 
     @property

@@ -64,8 +64,10 @@ class SearchAnswer:
 def hit(query: SearchQuery, document: Searched, found: Match) -> SearchHit:
     """*document* as a hit, with the text that speaks most for it."""
     passage, span, how = _evidence(query, document, found)
-    text, span = _cut(passage.shown, span)
-    standing = "" if passage.standing is Standing.OWN else _standing(passage)
+    text = passage.shown
+    if len(text) > SHOWN_WHOLE:
+        text, span = _cut(text, span)
+    standing = "" if passage.standing is _OWN else _standing(passage)
     reason = f"{how} · {standing}" if how and standing else how or standing
     return SearchHit(
         document.contact_id,
@@ -93,31 +95,37 @@ def _cut(text: str, span: Span) -> tuple[str, Span]:
     """A long text from shortly before what matched, so that a row of a list can show it."""
     start, end = span
     skipped = start - BEFORE_THE_MARK
-    if len(text) <= SHOWN_WHOLE or skipped <= 0:
+    if skipped <= 0:
         return text, span
     skipped = text.find(" ", skipped, start) + 1 or skipped  # from the beginning of a word, where there is one
     return f"…{text[skipped:]}", (start - skipped + 1, end - skipped + 1)
 
 
 def _evidence(query: SearchQuery, document: Searched, found: Match) -> tuple[Passage, Span, str]:
-    if found.tier is Tier.SAME:
+    tier = found.tier
+    if tier in _BY_WORDS:
+        for term in query.terms:
+            if term.literal:
+                return *_literal_evidence(term.literal, query, document), ""
+        word, passage = _best_word(query, document, tier)
+        return passage, _span(passage, word), ""
+    if tier is Tier.SAME:
         passage = next(passage for passage in document.passages if is_same(query, passage))
         if not passage.digits:
             return passage, (0, len(passage.shown)), ""
         return passage, _digit_span(passage, national(passage.digits)), "same number"
-    if found.tier is Tier.KEY:
+    if tier is Tier.KEY:
         passage = next(passage for passage in document.passages if is_key(query, passage))
         return passage, (0, len(passage.shown)), ""
-    if found.tier is Tier.ALIKE:
+    if tier is Tier.ALIKE:
         return _likeness(query, document.passages)
-    if found.tier is Tier.TYPO:
-        place = next(place for place, words in enumerate(document.haystacks()) if f" {found.word} " in words)
-        return document.passage_at(place), NOWHERE, "one letter off"
-    for term in query.terms:
-        if term.literal:
-            return *_literal_evidence(term.literal, query, document), ""
-    word, passage = _best_word(query, document)
-    return passage, _span(passage, word), ""
+    place = next(place for place, words in enumerate(document.haystacks()) if f" {found.word} " in words)
+    return document.passage_at(place), NOWHERE, "one letter off"
+
+
+# Members of an enumeration are looked up at every mention, which takes as long as half a comparison.
+_BY_WORDS = (Tier.EXACT, Tier.PREFIX, Tier.INFIX)
+_OWN = Standing.OWN
 
 
 def _likeness(query: SearchQuery, passages: Iterable[Passage]) -> tuple[Passage, Span, str]:
@@ -129,24 +137,29 @@ def _likeness(query: SearchQuery, passages: Iterable[Passage]) -> tuple[Passage,
     return passage, _digit_span(passage, digits[-last:], from_end=True), f"last {last} digits alike"
 
 
-def _best_word(query: SearchQuery, document: Searched) -> tuple[str, Passage]:
+def _best_word(query: SearchQuery, document: Searched, tier: Tier) -> tuple[str, Passage]:
     """The word that says most, and where: best tier, then most letters, then the first passage."""
     with_custom = query.with_custom
-    sought: list[tuple[Tier, int, str, bool]] = []
-    for term in query.terms:
-        alternative = _best_alternative(term, document.haystack, with_custom=with_custom)
-        for word in alternative.words:
-            tier = word_tier(word, document.haystack, anywhere=alternative.anywhere, with_custom=with_custom)
-            if tier is not None:
-                sought.append((tier, -len(word), word, alternative.anywhere))
-    if len(sought) > 1:
-        sought.sort()
-        sought = [each for each in sought if each[:2] == sought[0][:2]]
+    best, sought = (tier, [query.only_word]) if query.only_word else _best_words(query, document.haystack)
     for place, words in enumerate(document.haystacks()):
-        for best, _, word, anywhere in sought:
+        for word, anywhere in sought:
             if word_tier(word, words, anywhere=anywhere, with_custom=with_custom) is best:
                 return word, document.passage_at(place)
     raise AssertionError("what matches stands in one of the passages")
+
+
+def _best_words(query: SearchQuery, haystack: str) -> tuple[Tier, list[tuple[str, bool]]]:
+    """The best tier of any word, and the longest words of that tier with whether they count anywhere."""
+    found: list[tuple[Tier, int, str, bool]] = []
+    for term in query.terms:
+        alternative = _best_alternative(term, haystack, with_custom=query.with_custom)
+        for word in alternative.words:
+            tier = word_tier(word, haystack, anywhere=alternative.anywhere, with_custom=query.with_custom)
+            if tier is not None:
+                found.append((tier, -len(word), word, alternative.anywhere))
+    found.sort()
+    best, length, *_ = found[0]
+    return best, [(word, anywhere) for tier, less, word, anywhere in found if (tier, less) == (best, length)]
 
 
 def _best_alternative(term: Term, haystack: str, *, with_custom: bool) -> Alternative:

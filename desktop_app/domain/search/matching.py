@@ -41,6 +41,8 @@ class Match:
 
 
 _MATCHES = {tier: Match(tier) for tier in Tier}
+# Members of an enumeration are looked up at every mention, which takes as long as half a comparison.
+_SAME, _EXACT, _PREFIX, _INFIX = Tier.SAME, Tier.EXACT, Tier.PREFIX, Tier.INFIX
 
 
 def match(query: SearchQuery, document: Searched, *, with_typos: bool = False) -> Match | None:
@@ -64,7 +66,7 @@ def match(query: SearchQuery, document: Searched, *, with_typos: bool = False) -
 
 def match_words(query: SearchQuery, haystack: str, *, with_typos: bool = False) -> Match | None:
     """How the terms of *query* match, by the words alone: all that a query without literals needs to ask of them."""
-    weakest = Tier.SAME
+    weakest = _SAME
     for term in query.terms:
         tier = _term_tier(term, haystack, with_custom=query.with_custom)
         if tier is None:
@@ -133,7 +135,7 @@ def _term_tier(term: Term, haystack: str, *, with_custom: bool) -> Tier | None:
 def alternative_tier(alternative: Alternative, haystack: str, *, with_custom: bool) -> Tier | None:
     if len(alternative.words) == 1:
         return word_tier(alternative.words[0], haystack, anywhere=alternative.anywhere, with_custom=with_custom)
-    weakest = Tier.SAME
+    weakest = _SAME
     for word in alternative.words:
         tier = word_tier(word, haystack, anywhere=alternative.anywhere, with_custom=with_custom)
         if tier is None:
@@ -146,10 +148,10 @@ def word_tier(word: str, haystack: str, *, anywhere: bool = True, with_custom: b
     """How *word* stands in *haystack*: as a word, at the beginning of one, or, if *anywhere*, within one."""
     if f" {word}" in haystack:
         if f" {word} " in haystack:
-            return Tier.EXACT
-        tier: Tier | None = Tier.PREFIX
+            return _EXACT
+        tier: Tier | None = _PREFIX
     else:
-        tier = Tier.INFIX if anywhere and may_be_within(word) and word in haystack else None
+        tier = _INFIX if anywhere and may_be_within(word) and word in haystack else None
     if with_custom and not haystack.isascii():
         among_custom = word_tier(guarded(word), haystack, anywhere=anywhere)
         return min((each for each in (tier, among_custom) if each is not None), default=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from desktop_app.domain.identifiers import IdentifierType, Region, is_placeholder, parse_or_none
 from desktop_app.domain.phones import parse_phone
@@ -82,6 +83,14 @@ class SearchQuery:
     def key(self) -> str:
         """The text as the keys of custom fields are compared; "" where they must not be."""
         return key_of(self.text) if self.with_custom else ""
+
+    @cached_property
+    def only_word(self) -> tuple[str, bool] | None:
+        """The word that is all there is to look for, and whether it counts anywhere; None where there is more."""
+        if len(self.terms) != 1 or len(self.terms[0].alternatives) != 1:
+            return None
+        alternative = self.terms[0].alternatives[0]
+        return (alternative.words[0], alternative.anywhere) if len(alternative.words) == 1 else None
 
     @property
     def has_literals(self) -> bool:

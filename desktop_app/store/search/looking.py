@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice, pairwise
+from itertools import islice, pairwise, starmap
 from typing import Any
 
 from playhouse.apsw_ext import APSWDatabase
@@ -108,13 +108,13 @@ class Look:
         if include_temporary:
             self._ranks = TEMPORARY
             self._look()
-        best = sorted(self._found.items(), key=_best_rank_first)
+        best = sorted(self._found, key=self._best_rank_first)
         wanted = best[: self.limit]
-        documents = self._documents_of([self._candidates[rank] for rank, _ in wanted])
-        shown = [(found, document) for (_, found), document in zip(wanted, documents, strict=True)]
+        documents = self._documents_of([self._candidates[rank] for rank in wanted])
+        shown = [(self._found[rank], document) for rank, document in zip(wanted, documents, strict=True)]
+        heard_from = [rank for rank, document in zip(wanted, documents, strict=True) if document.last_contact]
         # The rank knows no more than the second.
-        heard_from = [rank for (rank, _), document in zip(wanted, documents, strict=True) if document.last_contact]
-        if any(is_same_second(rank, other) for rank, other in pairwise(heard_from)):
+        if any(starmap(is_same_second, pairwise(heard_from))):
             shown.sort(key=lambda each: best_first(*each))
         hits = tuple([hit(self.query, document, found) for found, document in shown])
         return SearchAnswer(hits, self.is_cut or len(best) > self.limit, self.query.read_as)
@@ -212,6 +212,10 @@ class Look:
     def _is_hidden(self, candidate: _Candidate) -> bool:
         return any(f" {fts.mark_of(division)} " in candidate[1] for division in self.hidden)
 
+    def _best_rank_first(self, rank: int) -> tuple[bool, int, int, int]:
+        match = self._found[rank]
+        return rank >= TEMPORARY[0], match.tier, -match.closeness, rank
+
     def _ask(self, sql: str, expression: str) -> Any:
         return self.database.execute_sql(sql, (expression, *self._ranks))
 
@@ -253,11 +257,6 @@ class Look:
     def _begins_a_word(self, word: str) -> bool:
         with closing(self._ask(_BEGINS_A_WORD, fts.begins_a_word(word))) as rows:
             return next(iter(rows), None) is not None
-
-
-def _best_rank_first(found: tuple[int, Match]) -> tuple[bool, int, int, int]:
-    rank, match = found
-    return rank >= TEMPORARY[0], match.tier, -match.closeness, rank
 
 
 def _has(part: str, haystack: str) -> bool:
