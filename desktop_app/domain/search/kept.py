@@ -22,15 +22,17 @@ _HEAD = 5  # parts before those of the passages
 _PARTS = 4  # of each passage
 _NOTE = "note"
 _IDENTIFIER = "identifier"
+_CODES = {name: str(place) for place, name in enumerate(SEARCHED_FIELDS)}
 # A passage's first part → field, label, and the type of identifier that it is read as.
 _FIELDS: Mapping[str, tuple[str, str, IdentifierType | None]] = {
     _NOTE: (_NOTE, "Note", None),
-    **{name: (name, FIELD_RULES[name].label, FIELD_RULES[name].identifies) for name in SEARCHED_FIELDS},
+    **{code: (name, FIELD_RULES[name].label, FIELD_RULES[name].identifies) for name, code in _CODES.items()},
     **{f"={type.value}": (_IDENTIFIER, type.label, type) for type in IdentifierType},
 }
 _OF_PHONES = frozenset(code for code, (_, _, type) in _FIELDS.items() if type in PHONES)
 _ODD = _OF_PHONES | {f"={IdentifierType.COOKIE.value}"}  # whose words are not simply those of the text
-_KINDS = {kind.value: kind for kind in ContactKind}
+_KINDS = {"" if kind is ContactKind.CURATED else kind.value: kind for kind in ContactKind}
+_WRITTEN_KINDS = {kind: text for text, kind in _KINDS.items()}
 _STANDINGS = {"" if standing is Standing.OWN else standing.value: standing for standing in Standing}
 _WRITTEN_STANDINGS = {standing: text for text, standing in _STANDINGS.items()}
 
@@ -42,10 +44,10 @@ def kept(document: SearchDocument) -> bytes:
     """
     shown = [each for each in document.passages if not each.is_custom]
     last = document.last_contact.isoformat() if document.last_contact else ""
-    parts = [document.name, document.organization, document.kind.value, last]
+    parts = [document.name, document.organization, _WRITTEN_KINDS[document.kind], last]
     parts.append("custom" if len(shown) < len(document.passages) else "")
     for field, _, text, type, normal, standing, *_ in shown:
-        code = f"={type.value}" if field == _IDENTIFIER and type else field
+        code = f"={type.value}" if field == _IDENTIFIER and type else _CODES.get(field, field)
         parts += (code, text, normal, _WRITTEN_STANDINGS[standing])
     return _joined(parts)
 
@@ -56,9 +58,9 @@ def kept_of_new(fields: Mapping[str, str], passages: Sequence[tuple[str, str, st
     *passages*: the field, or the type of an identifier that stands in none; the text, and the value read from it.
     """
     first, middle, last, organization = (fields.get(name, "") for name in _OF_A_NAME)
-    parts = [display_name(first, middle, last, organization), organization, ContactKind.CURATED.value, "", ""]
+    parts = [display_name(first, middle, last, organization), organization, _WRITTEN_KINDS[ContactKind.CURATED], "", ""]
     for field, text, normal in passages:
-        parts += (field if field in _FIELDS else f"={field}", text, normal, "")
+        parts += (_CODES.get(field) or f"={field}", text, normal, "")
     return _joined(parts)
 
 

@@ -21,7 +21,8 @@ from desktop_app.store.search.expressions import Pieces, mark_of
 from desktop_app.store.search.looking import Look
 from desktop_app.store.search.ranks import rank_of, rank_of_new
 
-RULES = 5  # raise it whenever the same contact would give other words or ranks: stores are then indexed anew
+# To be raised whenever the same contact would give other words, ranks or kept documents: stores are then indexed anew.
+RULES = 6
 READ_AT_ONCE = 500  # contacts
 WRITTEN_AT_ONCE = 20_000  # contacts that are put in the order of their ranks, in which FTS5 takes them fastest
 MERGED_PAGES = 16  # of 4 KB, in one idle moment; some two milliseconds
