@@ -24,7 +24,7 @@ _HEADER = b"SQLite format 3\x00"
 STATEMENTS_KEPT = 500  # prepared, for each connection; APSW's own hundred are fewer than a desk in use has
 CACHE_KB = 32_000  # of pages that each connection keeps
 LOG_PAGES = 250  # of the write-ahead log that an idle moment puts into the file; some milliseconds
-LOG_PAGES_AT_MOST = 8_000  # a commit that makes it longer has to do so itself
+LOG_PAGES_AT_MOST = 2_000  # a commit that makes it longer has to do so itself
 FOR_MANY_KB = 80_000  # the same while contacts are made by the ten thousand
 _HISTORY = "schema_migration"
 
