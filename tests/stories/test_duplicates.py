@@ -153,3 +153,11 @@ def test_a_contact_that_is_edited_is_nobody_else(stage: Stage) -> None:
     stage.desk.form.fill(cellPhoneField=NUMBER, homePhoneField=OTHER_NUMBER)
     assert stage.desk.form.owner("cellPhone") == ""
     assert stage.desk.form.owner("homePhone") == "This number belongs to Bernard Miller"
+
+
+def test_escape_closes_the_sheet_where_there_is_nobody_in_it(stage: Stage) -> None:
+    for _ in range(2):  # the second time it comes with the page of the first
+        stage.desk.duplicates.open()
+        stage.desk.press(Qt.Key.Key_Escape)
+
+        assert not stage.desk.is_visible("duplicatesPanel")

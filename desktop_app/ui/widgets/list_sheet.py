@@ -49,10 +49,14 @@ class ListSheet(Sheet):
         self.add_inset(self._pages, 1)
 
     def open(self) -> None:
-        """Comes to the front with the focus in its list."""
+        """Comes to the front with the focus in its list, or where Esc closes it when there is none."""
         self.show()
         self.raise_()
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._take_focus()
+
+    def _take_focus(self) -> None:
+        has_list = self._pages.currentWidget() is self.list
+        (self.list if has_list else self.close_button).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_list(self, status: str) -> None:
         """The lines that the list has been told, or that there are none."""
@@ -74,5 +78,11 @@ class ListSheet(Sheet):
     def _show_page(self, page: QWidget, status: str) -> None:
         self.status.setText(status)
         self.status.setVisible(bool(status))
+        focused = self.window().focusWidget()
+        is_here = focused is not None and (focused is self.close_button or self._pages.isAncestorOf(focused))
+        is_another = page is not self._pages.currentWidget()
         self._pages.setCurrentWidget(page)
+        if is_another and is_here:
+            # Left to itself Qt moves the focus from a list that goes to whatever comes next, behind the sheet.
+            self._take_focus()
         self.follow_selection()
