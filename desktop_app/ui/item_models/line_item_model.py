@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Generic, Protocol, TypeVar
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QStringListModel, Qt, Slot
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -24,8 +24,15 @@ class Line(Protocol):
 LineType = TypeVar("LineType", bound=Line)
 
 
-class LineItemModel(QAbstractListModel, Generic[LineType]):
-    """Rows by id. A row whose id stays is kept, and with it selection, current row and scroll position."""
+_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+
+
+class LineItemModel(QStringListModel, Generic[LineType]):
+    """Rows by id. A row whose id stays is kept, and with it selection, current row and scroll position.
+
+    How many rows there are is kept by Qt, as a list is laid out by asking for it twice a row: of a thousand rows that
+    would be milliseconds in Python. What stands in them is kept here, and follows before anybody else hears of it.
+    """
 
     LineRole = Qt.ItemDataRole.UserRole
     IdRole = Qt.ItemDataRole.UserRole + 1
@@ -33,9 +40,12 @@ class LineItemModel(QAbstractListModel, Generic[LineType]):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lines: list[LineType] = []
+        self._next: list[LineType] = []
+        for changed in (self.rowsInserted, self.rowsRemoved, self.rowsMoved, self.modelReset):
+            changed.connect(self._take_next)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 — Qt's own signature
-        return 0 if parent.isValid() else len(self._lines)
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return _FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or index.row() >= len(self._lines):
@@ -64,7 +74,8 @@ class LineItemModel(QAbstractListModel, Generic[LineType]):
     def _take_over(self, lines: Sequence[LineType]) -> None:
         """Become *lines* by removals, moves, insertions and changes of single rows; ids are unique."""
         row = self._same_at_the_front(lines)
-        if row == len(lines) == len(self._lines):
+        if row == len(self._lines):
+            self._insert(row, lines[row:])  # it reads on, as a long list does at its end
             return
         self._remove_all_but({line.id for line in lines})
         known = {line.id for line in self._lines}
@@ -76,9 +87,7 @@ class LineItemModel(QAbstractListModel, Generic[LineType]):
             end = row
             while end < len(lines) and lines[end].id not in known:
                 end += 1
-            self.beginInsertRows(QModelIndex(), row, end - 1)
-            self._lines[row:row] = lines[row:end]
-            self.endInsertRows()
+            self._insert(row, lines[row:end])
             row = end
 
     def _same_at_the_front(self, lines: Sequence[LineType]) -> int:
@@ -96,18 +105,31 @@ class LineItemModel(QAbstractListModel, Generic[LineType]):
             first = last
             while first > 0 and self._lines[first - 1].id not in ids:
                 first -= 1
-            self.beginRemoveRows(QModelIndex(), first, last)
-            del self._lines[first : last + 1]
-            self.endRemoveRows()
+            self._next = [*self._lines[:first], *self._lines[last + 1 :]]
+            self.removeRows(first, last - first + 1)
             last = first - 1
 
     def _put(self, row: int, line: LineType) -> None:
         """Have the line with this id, which is at *row* or below, at *row*, and as it is now."""
         if self._lines[row].id != line.id:
             old_row = next(at for at in range(row, len(self._lines)) if self._lines[at].id == line.id)
-            self.beginMoveRows(QModelIndex(), old_row, old_row, QModelIndex(), row)
-            self._lines.insert(row, self._lines.pop(old_row))
-            self.endMoveRows()
+            self._next = list(self._lines)
+            self._next.insert(row, self._next.pop(old_row))
+            self.moveRows(QModelIndex(), old_row, 1, QModelIndex(), row)
         if self._lines[row] is not line and self._lines[row] != line:
             self._lines[row] = line
             self.dataChanged.emit(self.index(row), self.index(row))
+
+    def _insert(self, row: int, lines: Sequence[LineType]) -> None:
+        if lines:
+            self._next = [*self._lines[:row], *lines, *self._lines[row:]]
+            self.insertRows(row, len(lines))
+
+    def _reset(self, lines: Sequence[LineType]) -> None:
+        """Become *lines*, and nothing of what was there is kept."""
+        self._next = list(lines)
+        self.setStringList([""] * len(lines))
+
+    @Slot()
+    def _take_next(self) -> None:
+        self._lines = self._next

@@ -29,6 +29,4 @@ class PaletteItemModel(LineItemModel[PaletteLine]):
     """A few lines that are others with every letter, so they come all at once."""
 
     def show_lines(self, lines: Sequence[PaletteLine]) -> None:
-        self.beginResetModel()
-        self._lines = list(lines)
-        self.endResetModel()
+        self._reset(lines)

@@ -30,8 +30,8 @@ class PlainLabel(QLabel):
         self.setObjectName(object_name)
         self.setProperty("role", role.value)
         self._wraps = wraps
-        self._asked: tuple[str, int, str] | None = None  # of the last height for a width
-        self._answered = 0.0
+        self._asked: tuple[str, str] | None = None  # the text and the font that the heights are of
+        self._answers: dict[int, int] = {}  # heights by the room that there is
         if wraps:
             self.setWordWrap(True)
             policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -90,12 +90,15 @@ class PlainLabel(QLabel):
         if not self._wraps:
             return -1
         edges = self._framed(0, 0)
-        # Layouts ask for the same height a hundred times while a pane is filled.
-        asked = (self._whole_text(), width - edges.width(), self.font().key())
+        # Layouts ask for the heights at the same few widths a hundred times while a pane is filled.
+        asked = (self._whole_text(), self.font().key())
         if asked != self._asked:
-            text, room, _font = self._asked = asked
-            self._answered = sum(self._height_of(paragraph, room) for paragraph in text.split("\n"))
-        return int(self._answered + 0.999) + edges.height()
+            self._asked, self._answers = asked, {}
+        room = width - edges.width()
+        if room not in self._answers:
+            height = sum(self._height_of(paragraph, room) for paragraph in asked[0].split("\n"))
+            self._answers[room] = int(height + 0.999)
+        return self._answers[room] + edges.height()
 
     def _height_of(self, paragraph: str, width: int) -> float:
         layout = QTextLayout(paragraph or " ", self.font())
