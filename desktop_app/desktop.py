@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import gc
 import os
-import platform
 import signal
 import subprocess
 import sys
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,6 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop_app import app
-from desktop_app.channels.json_lines import parse_interaction, ringing
 from desktop_app.crash_reports import CrashReports
 from desktop_app.domain.errors import DesktopError, Unavailable
 from desktop_app.domain.ids import AgentName
@@ -56,7 +55,7 @@ def refuse_broken_pairs() -> None:
     qt = PySide6.__version_info__[:2]
     if qt >= (6, 12) and sys.version_info < (3, 12):
         raise Unavailable(
-            f"PySide6 {qt[0]}.{qt[1]} is not safe on Python {platform.python_version()}; "
+            f"PySide6 {qt[0]}.{qt[1]} is not safe on Python {sys.version_info[0]}.{sys.version_info[1]}; "
             'install "PySide6-Essentials<6.12", or use Python 3.12 or newer.'
         )
 
@@ -129,8 +128,13 @@ class DeskWindow(QObject):
             self.worker.settled.connect(self.later.begin)
 
     def _warm_up(self) -> None:
-        # Reading the first number takes as long as loading every country's numbering.
-        self.worker.warm_up(partial(parse_phone, TEST_CALLER, self._runner.settings.region), collect_garbage)
+        def work() -> None:
+            self._runner.warm_up()
+            import_module("desktop_app.channels.json_lines")
+            # Reading the first number takes as long as loading every country's numbering.
+            parse_phone(TEST_CALLER, self._runner.settings.region)
+
+        self.worker.warm_up(work, collect_garbage)
 
     @property
     def is_usable(self) -> bool:
@@ -159,6 +163,8 @@ class DeskWindow(QObject):
 
     def ring(self, found: dict[str, Any], reply: Reply | None = None) -> None:
         """One interaction in its JSON form comes in. Whatever it says, it only ever rings."""
+        from desktop_app.channels.json_lines import parse_interaction
+
         answer = reply or _nobody_listens
         problems: list[str] = []
         try:
@@ -189,6 +195,8 @@ class DeskWindow(QObject):
             reply({"error": "The message is neither an interaction nor a request to come to the front."})
 
     def _ring_test_call(self) -> None:
+        from desktop_app.channels.json_lines import ringing
+
         self.ring(ringing(self._new_id(), Channel.VOICE, TEST_CALLER, "", now=self._clock()))
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from email.utils import parseaddr
 from enum import Enum
 from functools import lru_cache
 from typing import NewType
@@ -198,7 +197,11 @@ def _parse_whatsapp(text: str, region: Region) -> str | None:
 
 def _address_of(text: str) -> str:
     address = text.removeprefix("mailto:").partition("?")[0]
-    return parseaddr(address)[1] if "<" in address else address
+    if "<" not in address:
+        return address
+    from email.utils import parseaddr  # which loads half of what Python knows of the net
+
+    return parseaddr(address)[1]
 
 
 _IN_NO_ADDRESS = re.compile(r"[\s\x00-\x20<>,;]|\.\.")

@@ -341,11 +341,3 @@ def _organization_of(contact: Contact, desk: Desk) -> str:
     if contact.organization_id is None or not desk.agent.may(Permission.ORGANIZATION_VIEW):
         return ""
     return desk.store.organizations.get(contact.organization_id).fields.name
-
-
-@dataclass(frozen=True)
-class StoreIsEmpty(Query[bool]):
-    """Whether there is no contact yet, of whatever kind."""
-
-    def answer(self, desk: Desk) -> bool:
-        return desk.store.contacts.is_empty()

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from importlib import import_module
 from time import perf_counter
 from typing import Any, TypeVar, overload
 
@@ -146,6 +147,11 @@ class Runner:
         desk.agent.require(command.needed(desk))
         require_seen(command, desk)
         return command.apply(Work(**_attributes(desk), operation=operation))
+
+    def warm_up(self) -> None:
+        """Loads what the first requests would otherwise wait for."""
+        import_module("desktop_app.services.catalogue")
+        self.store.make_all()
 
     def catch_up_with_duplicates(self, limit: int | None = None) -> bool:
         """See ``Store.catch_up_with_duplicates``. It follows from what is stored: the journal hears nothing of it."""

@@ -13,7 +13,6 @@ from urllib.parse import unquote
 import apsw
 from peewee import IntegrityError, PeeweeException
 from playhouse.apsw_ext import APSWDatabase
-from playhouse.migrations import Runner as MigrationRunner
 
 from desktop_app.domain.errors import Busy, Refused, Unavailable
 from desktop_app.store.journal import transaction
@@ -181,10 +180,12 @@ def _migrate(database: APSWDatabase, path: Path) -> None:
         applied = _applied(database, path)
         if applied == known:
             return
+        from playhouse.migrations import Runner  # brings every other database's dialect; seldom needed
+
         if applied:
             back_up(database, path.with_name(f"{path.name}.before-{min(known - applied)}"))
         database.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-        MigrationRunner(database, str(MIGRATIONS), table_name=_HISTORY).up()
+        Runner(database, str(MIGRATIONS), table_name=_HISTORY).up()
 
 
 def _known() -> set[str]:

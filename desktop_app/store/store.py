@@ -6,73 +6,37 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop_app.domain.changes import Change
 from desktop_app.domain.errors import Difference
 from desktop_app.domain.ids import ContactId
-from desktop_app.domain.import_rows import NewContact
-from desktop_app.store import undo
-from desktop_app.store.agents import AgentRepository
-from desktop_app.store.bulk_contacts import BulkContacts
-from desktop_app.store.contact_pages import ContactPages
-from desktop_app.store.contacts import ContactRepository
-from desktop_app.store.custom_fields import CustomFieldRepository
 from desktop_app.store.database import CACHE_KB, FOR_MANY_KB, look_at, open_database, path_of, use_cache, words_for
-from desktop_app.store.divisions import DivisionRepository
-from desktop_app.store.dump import dump
-from desktop_app.store.duplicates import DuplicateIndex
-from desktop_app.store.external_sources import ExternalSourceRepository
-from desktop_app.store.history import HistoryReader
-from desktop_app.store.interactions import InteractionRepository
-from desktop_app.store.journal import Journal, LoggedOperation, Operation, OperationHead, transaction
-from desktop_app.store.journey import JourneyRepository
-from desktop_app.store.lapsing import LapsingIndex
-from desktop_app.store.link_quality import LinkQualityReader
-from desktop_app.store.merge_sets import MergeSets
-from desktop_app.store.merging import MergeRepository
-from desktop_app.store.notes import NoteRepository
-from desktop_app.store.organizations import OrganizationRepository
-from desktop_app.store.presences import PresenceRepository
-from desktop_app.store.search import SearchIndex
-from desktop_app.store.time_travel import TimeTravel
+from desktop_app.store.derived import are_duplicates_current, is_search_current
+from desktop_app.store.journal import LoggedOperation, Operation, OperationHead, transaction
+from desktop_app.store.parts import StoreParts
 from desktop_app.store.undo_chain import mark_undone
+
+if TYPE_CHECKING:
+    from desktop_app.domain.import_rows import NewContact
+    from desktop_app.store.undo import Prefer
 
 INDEXED_AT_ONCE = 20_000  # contacts that an operation has made or changed by the thousand
 SORTED_AT_ONCE = 360_000  # of their identifiers; a second or two
 
 
-class Store:
+class Store(StoreParts):
     """What the desk remembers, in one database file; usable from several threads, each with a connection of its own."""
 
     def __init__(self, url: str, *, busy_timeout_s: float = 5.0) -> None:
         """Opens or makes the store. Raises Unavailable, naming the file, the reason and what to do."""
         self.path: Path = path_of(url)
-        self._database = open_database(self.path, busy_timeout_s=busy_timeout_s)
-        self.merge_sets = MergeSets(self._database)
-        self.contacts = ContactRepository(self._database, self.merge_sets)
-        self.bulk = BulkContacts(self._database)
-        self.divisions = DivisionRepository(self._database, self.merge_sets)
-        self.merging = MergeRepository(self._database)
-        self.interactions = InteractionRepository(self._database, self.merge_sets)
-        self.journey = JourneyRepository(self._database, self.interactions)
-        self.history = HistoryReader(self._database, self.interactions)
-        self.notes = NoteRepository(self._database)
-        self.custom_fields = CustomFieldRepository(self._database)
-        self.contact_pages = ContactPages(self._database, self.contacts, self.merge_sets, self.custom_fields)
-        self.external_sources = ExternalSourceRepository(self._database)
-        self.organizations = OrganizationRepository(self._database)
-        self.agents = AgentRepository(self._database)
-        self.presences = PresenceRepository(self._database)
-        self.time_travel = TimeTravel(self._database)
-        self.journal = Journal(self._database)
-        self.lapsing = LapsingIndex(self._database)
-        self.link_quality = LinkQualityReader(self._database)
-        self.search = SearchIndex(self._database, self.contacts, self.custom_fields)
-        self.duplicates = DuplicateIndex(self._database, self.contacts, self.custom_fields)
+        super().__init__(open_database(self.path, busy_timeout_s=busy_timeout_s))
         with words_for(self.path):
-            self.search.ensure()
-            self.duplicates.ensure()
+            if not is_search_current(self._database):
+                self.search.ensure()
+            if not are_duplicates_current(self._database):
+                self.duplicates.ensure()
 
     @staticmethod
     def look_at(path: str) -> Path:
@@ -165,9 +129,11 @@ class Store:
         with words_for(self.path), transaction(self._database):
             self.journal.record_refusal(head, sentence)
 
-    def take_back(self, operation: Operation, target: LoggedOperation, prefer: undo.Prefer) -> tuple[Difference, ...]:
+    def take_back(self, operation: Operation, target: LoggedOperation, prefer: Prefer) -> tuple[Difference, ...]:
         """Undoes *target* within *operation*; see ``store/undo.py`` for what it raises."""
-        differences = undo.take_back(self._database, operation, target, prefer)
+        from desktop_app.store.undo import take_back
+
+        differences = take_back(self._database, operation, target, prefer)
         mark_undone(self._database, target.head.id, operation.head.id)
         return differences
 
@@ -193,6 +159,8 @@ class Store:
             return self.search.tend() or self.duplicates.tend()
 
     def dump(self) -> dict[str, Any]:
+        from desktop_app.store.dump import dump
+
         with self.reading():
             return dump(
                 self.contacts,

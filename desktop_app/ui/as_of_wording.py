@@ -10,13 +10,14 @@ from desktop_app.domain.permissions import Permission
 from desktop_app.domain.text import counted
 from desktop_app.services.contacts import HISTORY_LIMIT
 from desktop_app.services.time_travel import ChangeSince, ContactThen
+from desktop_app.ui.identifier_wording import identifier_line
 from desktop_app.ui.item_models.change_item_model import ChangeLine
 from desktop_app.ui.item_models.detail_item_model import DetailLine
 from desktop_app.ui.journey_wording import entry_line
 from desktop_app.ui.moments import clock_time, day
 from desktop_app.ui.outside_text import joined, one_line
 from desktop_app.ui.record_wording import note_line
-from desktop_app.ui.wording import identifier_line, missing_permission
+from desktop_app.ui.wording import missing_permission
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ How the right contact is found is in ``search_controller.py``, how one is writte
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -12,11 +13,11 @@ from PySide6.QtCore import QObject, Signal
 from desktop_app.domain.changes import Change
 from desktop_app.domain.contacts import Contact, ContactKind
 from desktop_app.domain.errors import DesktopError
-from desktop_app.domain.ids import ContactId
+from desktop_app.domain.ids import ContactId, InteractionId
 from desktop_app.domain.interactions import Interaction
 from desktop_app.domain.permissions import Agent, Permission
 from desktop_app.services.contacts import ContactDetails, DeleteContact, DetailsOfContact
-from desktop_app.services.desk_view import InteractionView
+from desktop_app.services.desk_view import InteractionView, ViewOfInteraction
 from desktop_app.services.linking import Explanation, WhyThisContact
 from desktop_app.services.runner import Done
 from desktop_app.ui import actions as rules
@@ -103,6 +104,12 @@ class ContactController(QObject):
         self._pages.show_agent(agent)
         self._search.show_agent(agent)
         self._form.show_agent(agent)
+
+    def read_view(
+        self, id: InteractionId, on_answer: Callable[[InteractionView], None], on_error: Callable[[DesktopError], None]
+    ) -> None:
+        """Reads an interaction with its contact, for the middle pane, too: one picture of both."""
+        self._worker.read(ViewOfInteraction(id), on_answer, on_error, topic="view")
 
     def show_view(self, view: InteractionView) -> None:
         """The contact side of the selected interaction."""

@@ -7,18 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 
 from desktop_app.domain.changes import Change
-from desktop_app.domain.errors import Conflict, DesktopError
+from desktop_app.domain.errors import DesktopError
 from desktop_app.domain.ids import InteractionId, OperationId
 from desktop_app.domain.interactions import Arrival, Interaction, InteractionState
 from desktop_app.domain.permissions import Agent
 from desktop_app.services.agents import CurrentAgent
-from desktop_app.services.contacts import StoreIsEmpty
-from desktop_app.services.desk_view import InteractionView, ViewOfInteraction
+from desktop_app.services.first_run import StoreIsEmpty
 from desktop_app.services.interactions import (
     AcceptInteraction,
     DeclineInteraction,
@@ -26,7 +25,6 @@ from desktop_app.services.interactions import (
     WrapUpInteraction,
     receipt_of,
 )
-from desktop_app.services.journal import LastUndoable, Prefer, Undo, Undoable
 from desktop_app.services.requests import Command
 from desktop_app.services.runner import Done
 from desktop_app.ui import actions as rules
@@ -39,7 +37,10 @@ from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.parts import Parts
 from desktop_app.ui.presence_controller import PresenceController
 from desktop_app.ui.stores_controller import StoresController
-from desktop_app.ui.wording import undone_sentence, with_warnings
+from desktop_app.ui.wording import with_warnings
+
+if TYPE_CHECKING:
+    from desktop_app.services.desk_view import InteractionView
 
 OnDone = Callable[[Done], None]
 
@@ -93,7 +94,6 @@ class DeskController(DeskParts):
             (rules.PREVIOUS, self._select_previous),
             (rules.SUBMIT, self._submit_wrap_up),
             (rules.RING, self.ring_test_call_requested),
-            (rules.UNDO, self._undo_last),
             (rules.QUIT, window.close),
         ):
             actions[rule].triggered.connect(slot)
@@ -141,7 +141,7 @@ class DeskController(DeskParts):
 
     def read_selected(self) -> None:
         if self._selected is not None:
-            self._worker.read(ViewOfInteraction(self._selected), self._show_view, self._show_view_problem, topic="view")
+            self.contact.read_view(self._selected, self._show_view, self._show_view_problem)
 
     def _show_agent(self, agent: Agent) -> None:
         self._window.actions_by_rule.show_agent(agent)
@@ -359,40 +359,9 @@ class DeskController(DeskParts):
         if self._toast_operation is not None:
             self.undo(self._toast_operation)
 
-    def _undo_last(self) -> None:
-        self._worker.read(LastUndoable(), self._undo_found, self.show_problem)
-
-    def _undo_found(self, found: Undoable | None) -> None:
-        if found is None:
-            self.show_toast("There is nothing to undo", None, icon="info-circle")
-        else:
-            self.undo(found.id)
-
-    def undo(
-        self,
-        operation: OperationId,
-        prefer: Prefer = Prefer.ASK,
-        *,
-        on_undone: Callable[[], None] | None = None,
-    ) -> None:
+    def undo(self, operation: OperationId, *, on_undone: Callable[[], None] | None = None) -> None:
         """Takes *operation* back, and says so with the way back from there."""
-
-        def done(result: Done) -> None:
-            self._window.status.show_saved(self._parts.clock())
-            self.show_toast(undone_sentence(result.result["command"]), result.operation, icon="arrow-back-up")
-            if on_undone is not None:
-                on_undone()
-
-        def failed(error: DesktopError) -> None:
-            if isinstance(error, Conflict):
-                self.conflicts.ask_about_undo(error, decided)
-            else:
-                self.show_problem(error)
-
-        def decided(put_back: bool) -> None:
-            self.undo(operation, Prefer.BEFORE if put_back else Prefer.NOW, on_undone=on_undone)
-
-        self._worker.run(Undo(operation, prefer.value), done, failed)
+        self.undoing.undo(operation, on_undone=on_undone)
 
     def _on_why_requested(self) -> None:
         self.contact.show_why()

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.picture_controller import PictureController
     from desktop_app.ui.reach_controller import ReachController
     from desktop_app.ui.settings_controller import SettingsController
+    from desktop_app.ui.undo_controller import UndoController
     from desktop_app.ui.unmerge_controller import UnmergeController
 
 
@@ -50,7 +51,7 @@ PART_OF_ACTION: Mapping[ActionRule, str] = {
     rules.CALL: "reach", rules.LAPSING: "lapsing", rules.DUPLICATES: "duplicates", rules.IMPORT: "imports",
     rules.EXPORT: "exports", rules.EXPORT_CONTACT: "exports", rules.PALETTE: "palette",
     rules.LINK_QUALITY: "pictures", rules.EXPORT_JOURNEY: "pictures", rules.SETTINGS: "settings",
-    rules.KEYS: "settings",
+    rules.KEYS: "settings", rules.UNDO: "undoing",
 }  # fmt: skip
 
 
@@ -159,6 +160,12 @@ class DeskParts(QObject):
         from desktop_app.ui.settings_controller import SettingsController
 
         return SettingsController(self._desk, self._window, self._parts)
+
+    @cached_property
+    def undoing(self) -> UndoController:
+        from desktop_app.ui.undo_controller import UndoController
+
+        return UndoController(self._desk, self._window, self._parts)
 
     def made(self, *names: str) -> Iterator[Any]:
         """Those of them that are made; the others have nothing to be told yet."""

@@ -15,9 +15,9 @@ from desktop_app.services.identifiers import AddIdentifier, LabelIdentifier, Rem
 from desktop_app.services.linking import ForgetUnlink
 from desktop_app.services.runner import Done
 from desktop_app.services.sharing import IdentifiersOfContact, SharedIdentifier
+from desktop_app.ui.identifier_wording import identifier_id, identifier_line
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.parts import Parts
-from desktop_app.ui.wording import identifier_id, identifier_line
 
 if TYPE_CHECKING:
     from desktop_app.ui.controller import DeskController

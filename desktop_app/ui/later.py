@@ -29,6 +29,7 @@ PARTS: tuple[tuple[str, str], ...] = (
     ("contact", "desktop_app.ui.contact_controller"),
     ("identifiers", "desktop_app.ui.identifier_controller"),
     ("reach", "desktop_app.ui.reach_controller"),
+    ("undoing", "desktop_app.ui.undo_controller"),
     ("window.palette_sheet", "desktop_app.ui.dialogs.command_palette"),
     ("palette", "desktop_app.ui.palette_controller"),
     ("window.division", "desktop_app.ui.dialogs.division_panel"),

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from desktop_app.domain.contacts import HeldIdentifier, Origin
-from desktop_app.domain.identifiers import IdentifierType, shown_value
-from desktop_app.domain.interactions import Channel, Direction, Interaction, InteractionState
+from desktop_app.domain.interactions import Direction, Interaction, InteractionState
 from desktop_app.domain.permissions import Permission
-from desktop_app.domain.search import SearchHit
 from desktop_app.domain.text import counted
-from desktop_app.services.divisions import DivisionMove
-from desktop_app.services.interactions import InteractionSummary
-from desktop_app.services.sharing import SHARED_LIMIT, SharedIdentifier
 from desktop_app.ui.item_models.detail_item_model import DetailLine
 from desktop_app.ui.item_models.interaction_item_model import InteractionLine
 from desktop_app.ui.item_models.search_hit_item_model import SearchHitLine
@@ -21,6 +16,11 @@ from desktop_app.ui.moments import day, when
 from desktop_app.ui.outside_text import joined, one_line
 from desktop_app.ui.theme import channel_look
 from desktop_app.ui.widgets.avatar import initials_of
+
+if TYPE_CHECKING:
+    from desktop_app.domain.search import SearchHit
+    from desktop_app.services.divisions import DivisionMove
+    from desktop_app.services.interactions import InteractionSummary
 
 _STATE_WORDS = {
     InteractionState.ALERTING: "alerting",
@@ -163,62 +163,6 @@ def search_hit_line(hit: SearchHit, now: datetime, *, was_linked: bool) -> Searc
         last_contact="" if hit.last_contact is None else when(hit.last_contact, now),
         was_linked=was_linked,
     )
-
-
-_IDENTIFIER_ICONS = {
-    IdentifierType.PHONE: "phone",
-    IdentifierType.EMAIL: "mail",
-    IdentifierType.COOKIE: "cookie",
-    IdentifierType.EXTERNAL_ID: "id",
-}
-
-
-def identifier_id(held: HeldIdentifier) -> str:
-    """What its line is called."""
-    identifier = held.identifier
-    return f"{identifier.type.value} {identifier.value} {identifier.source}"
-
-
-def identifier_line(
-    held: HeldIdentifier, interaction: Interaction | None, shared: SharedIdentifier | None
-) -> DetailLine:
-    """One identifier of the contact card: what, who else holds it, where it came from, and whether it is what rang.
-
-    *shared*: None while it is not known yet.
-    """
-    identifier = held.identifier
-    rang = interaction is not None and any(clue.identifier == identifier for clue in interaction.arrival.clues)
-    title = shown_value(identifier)
-    if identifier.source:
-        title = f"{title} ({identifier.source})"
-    label = "this call" if interaction and interaction.arrival.channel is Channel.VOICE else "this one"
-    others = _held_by_others(shared.others) if shared else ""
-    through = f"through {shared.through}" if shared and shared.through else ""
-    told = (identifier.type.label, held.label, others, through, f"{_origin(held)} {day(held.since)}")
-    return DetailLine(
-        id=identifier_id(held),
-        icon=_IDENTIFIER_ICONS.get(identifier.type) or channel_look(identifier.type.value)[0],
-        title=title,
-        subtitle=joined(*told),
-        sentence=", ".join(text for text in (f"{identifier.type.label} {title}", *told[1:]) if text),
-        badge=label if rang else "",
-    )
-
-
-def _held_by_others(names: Sequence[str]) -> str:
-    """ "also held by Alexis Ruiz (+2)"."""
-    if not names:
-        return ""
-    more = f" (+{len(names) - 1}{' or more' if len(names) >= SHARED_LIMIT else ''})" if names[1:] else ""
-    return f"also held by {names[0]}{more}"
-
-
-def _origin(held: HeldIdentifier) -> str:
-    if held.added_with == "ReceiveSession":
-        return "learned from a visit"
-    if held.origin is Origin.LEARNED or held.added_with == "ReceiveInteraction":
-        return "learned from an interaction"
-    return "imported" if held.added_with.startswith("Import") else "added"
 
 
 def state_words(state: InteractionState) -> str:

@@ -28,8 +28,8 @@ from desktop_app.domain.settings import Settings
 from desktop_app.services.importing import ImportContacts
 from desktop_app.services.runner import Runner
 from desktop_app.store.database import MIGRATIONS
+from desktop_app.store.derived import SEARCH_RULES
 from desktop_app.store.journal import transaction
-from desktop_app.store.search.index import RULES
 from desktop_app.store.times import to_text
 from tests.benchmarks.people import Person, people, read_people, write_people
 
@@ -132,7 +132,12 @@ def base_in(folder: Path, size: int, people_file: Path | None, tell: Tell) -> Ba
 
 def _stamp(size: int, people_file: Path | None) -> dict[str, object]:
     made = hashlib.sha256(people_file.read_bytes()).hexdigest() if people_file else "made up, seed 1"
-    return {"size": size, "people": made, "migrations": sorted(each.stem for each in _migrations()), "search": RULES}
+    return {
+        "size": size,
+        "people": made,
+        "migrations": sorted(each.stem for each in _migrations()),
+        "search": SEARCH_RULES,
+    }
 
 
 def _migrations() -> Iterator[Path]:

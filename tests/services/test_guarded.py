@@ -19,10 +19,11 @@ from desktop_app.domain.interactions import Channel
 from desktop_app.domain.permissions import Permission, Role
 from desktop_app.services.agents import CurrentAgent
 from desktop_app.services.catalogue import INTERNAL, ORDERS
-from desktop_app.services.contacts import EditContact, PromoteContact, StoreIsEmpty
+from desktop_app.services.contacts import EditContact, PromoteContact
 from desktop_app.services.custom_fields import AddSchema, EditSchema, EnableSchema, SetCustomFields
 from desktop_app.services.desk_view import ViewOfInteraction
 from desktop_app.services.external_sources import EditExternalSource
+from desktop_app.services.first_run import StoreIsEmpty
 from desktop_app.services.guarded import NOT_TOLD
 from desktop_app.services.identifiers import AddIdentifier
 from desktop_app.services.interactions import (

@@ -26,6 +26,7 @@ from desktop_app.services.journal import Undo
 from desktop_app.services.merging import ForgetNotSamePerson, MergeContacts, SayNotSamePerson
 from desktop_app.services.requests import Command
 from desktop_app.services.runner import Runner
+from desktop_app.store import derived
 from desktop_app.store.duplicates import everybody, index, pairing, statistics
 from desktop_app.store.duplicates.statistics import counted, keep
 from desktop_app.store.duplicates.told_apart import ToldApart
@@ -258,7 +259,7 @@ def test_who_is_created_while_others_wait_waits_behind_them(runner: Runner) -> N
 
 def test_other_rules_begin_anew(runner: Runner, store_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     a_contact(runner), a_contact(runner)
-    monkeypatch.setattr(index, "RULES", index.RULES + 1)
+    monkeypatch.setattr(derived, "DUPLICATE_RULES", derived.DUPLICATE_RULES + 1)
     again = open_runner(store_url, run_by=AgentName("noor"), settings=Settings())
     with closing(again.store):
         assert again.store.duplicates.waiting(10) == 2

@@ -15,7 +15,7 @@ from desktop_app.ui.later import PARTS
 
 # By the desk itself, and by the parts that are there from the beginning: presence, stores and the layout.
 OWN = {
-    rules.ACCEPT, rules.DECLINE, rules.NEXT, rules.PREVIOUS, rules.SUBMIT, rules.RING, rules.UNDO, rules.QUIT,
+    rules.ACCEPT, rules.DECLINE, rules.NEXT, rules.PREVIOUS, rules.SUBMIT, rules.RING, rules.QUIT,
     rules.PRESENCE, *rules.PRESENCES.values(), rules.OPEN_STORE, rules.OWN_STORE, rules.DEMO,
     rules.USUAL_LAYOUT,
 }  # fmt: skip

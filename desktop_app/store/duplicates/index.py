@@ -16,8 +16,10 @@ from desktop_app.domain.evidence import SMALLEST_BASE, Habits, Why, score_of
 from desktop_app.domain.identifiers import Identifier
 from desktop_app.domain.ids import ContactId, DivisionId
 from desktop_app.domain.profiles import FEW, Profile, profile_of
+from desktop_app.store import derived
 from desktop_app.store.contacts import ContactRepository
 from desktop_app.store.custom_fields import CustomFieldRepository
+from desktop_app.store.derived import are_duplicates_current
 from desktop_app.store.duplicates import everybody
 from desktop_app.store.duplicates.pairing import Pairing, likely_score, read_holders, read_profiles
 from desktop_app.store.duplicates.reading import Compared, ProfileReader
@@ -27,7 +29,6 @@ from desktop_app.store.journal import transaction
 from desktop_app.store.merge_sets import MergeSets
 from desktop_app.store.times import to_text
 
-RULES = 1  # raise it whenever the same contacts would give other keys or points: stores are then looked through anew
 AT_ONCE = 50  # contacts that one operation keeps up to date itself; of more it leaves all to be caught up with
 WHOLE_FROM = 20_000  # contacts still to be looked through that are quicker looked through from the beginning
 BATCH = 500
@@ -89,12 +90,12 @@ class DuplicateIndex:
 
     def ensure(self) -> None:
         """Begins anew if the rules have changed since; looking at everybody is left to ``catch_up``."""
-        if self._state.rules == RULES:
+        if are_duplicates_current(self._database):
             return
         with transaction(self._database):
-            if self._state.rules != RULES:  # Another process may have been quicker.
+            if not are_duplicates_current(self._database):  # Another process may have been quicker.
                 self._begin_anew()
-                self._database.execute_sql("UPDATE duplicate_state SET rules = ?", (RULES,))
+                self._database.execute_sql("UPDATE duplicate_state SET rules = ?", (derived.DUPLICATE_RULES,))
 
     # Keeping
 

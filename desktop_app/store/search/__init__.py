@@ -7,7 +7,7 @@ creation. So the best candidates come first by themselves, and a search reads no
 hundred that match or a million.
 """
 
-from desktop_app.store.search.index import RULES, SearchIndex
+from desktop_app.store.search.index import SearchIndex
 from desktop_app.store.search.looking import ENOUGH_WITHOUT_TYPOS
 
-__all__ = ["ENOUGH_WITHOUT_TYPOS", "RULES", "SearchIndex"]
+__all__ = ["ENOUGH_WITHOUT_TYPOS", "SearchIndex"]

@@ -15,14 +15,13 @@ from desktop_app.domain.ids import ContactId, DivisionId
 from desktop_app.domain.search import SearchAnswer, SearchDocument, SearchQuery, gaps, kept, key_of
 from desktop_app.store.contacts import ContactRepository
 from desktop_app.store.custom_fields import CustomFieldRepository
+from desktop_app.store.derived import SEARCH_RULES, is_search_current
 from desktop_app.store.journal import transaction
 from desktop_app.store.search.documents import Documents
 from desktop_app.store.search.expressions import Pieces, mark_of
 from desktop_app.store.search.looking import Look
 from desktop_app.store.search.ranks import rank_of, rank_of_new
 
-# To be raised whenever the same contact would give other words, ranks or kept documents: stores are then indexed anew.
-RULES = 6
 READ_AT_ONCE = 500  # contacts
 WRITTEN_AT_ONCE = 20_000  # contacts that are put in the order of their ranks, in which FTS5 takes them fastest
 MERGED_PAGES = 16  # of 4 KB, in one idle moment; some two milliseconds
@@ -267,14 +266,11 @@ class SearchIndex:
 
     def ensure(self) -> None:
         """Indexes everything anew if the index is older than the contacts or the rules; costs one look-up if not."""
-        if self._is_current():
+        if is_search_current(self._database):
             return
         with transaction(self._database):
-            if not self._is_current():  # Another process may have been quicker.
+            if not is_search_current(self._database):  # Another process may have been quicker.
                 self.rebuild()
-
-    def _is_current(self) -> bool:
-        return list(self._database.execute_sql("SELECT rules FROM search_state")) == [(RULES,)]
 
     def rebuild(self) -> None:
         """Indexes every contact anew, in one transaction; a million take a minute or two."""
@@ -293,7 +289,7 @@ class SearchIndex:
             self._count_pieces()
             for table in _TABLES:
                 self._configure(table, "crisismerge", _CRISIS_PIECES)
-            self._database.execute_sql("INSERT INTO search_state (rules) VALUES (?)", (RULES,))
+            self._database.execute_sql("INSERT INTO search_state (rules) VALUES (?)", (SEARCH_RULES,))
 
     def _has_doubled(self) -> bool:
         """Whether there are twice the contacts for whom the pieces were counted."""
