@@ -123,6 +123,17 @@ def test_what_belonged_to_a_merged_contact_is_called_so(runner: Runner, ada: Con
     assert only_hit(runner, OTHER_NUMBER).reason == "same number"
 
 
+def test_who_is_taken_out_of_a_merge_may_be_edited_before_the_next_search(runner: Runner, ada: ContactId) -> None:
+    augusta = a_contact(runner, first_name="Augusta")
+    merge = runner.run(MergeContacts(augusta, (ada,))).operation
+    assert only_hit(runner, "augusta").contact_id == augusta
+
+    runner.run(UnmergeContacts(merge))
+    runner.run(EditContact(contact_id=ada, title="Countess"))  # the first created again, as the two were together
+    assert only_hit(runner, "countess").contact_id == ada
+    assert only_hit(runner, "augusta").contact_id == augusta
+
+
 def test_what_one_of_them_gave_up_and_another_still_holds_is_not_former(runner: Runner, ada: ContactId) -> None:
     augusta = a_contact(runner, first_name="Augusta", cell_phone=NUMBER)
     runner.run(RemoveIdentifier(augusta, "phone", NUMBER))

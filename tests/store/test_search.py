@@ -434,6 +434,23 @@ def test_what_was_left_for_later_is_taken_in_before_a_search_or_in_an_idle_momen
     assert (waiting(base), set(base.found("lovelace"))) == (0, {ada, bob})
 
 
+def test_what_was_left_for_later_is_taken_in_with_the_next_change(base: Base) -> None:
+    ada, bob = base.add(first_name="Ada"), base.add(first_name="Bob")
+    rename_later(base, ada, "Lovelace")
+    base.change(bob, last_name="Lovelace")
+    assert (waiting(base), set(base.found("lovelace"))) == (0, {ada, bob})
+
+
+def test_one_may_come_to_rank_where_another_did(base: Base, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desktop_app.store.search.index.WRITTEN_AT_ONCE", 1)
+    ada, bob = base.add(first_name="Ada"), base.add(first_name="Bob")
+    with transaction(base.database):
+        for id, place in ((ada, 9), (bob, 1), (ada, 2)):
+            ContactTable.update(seq=place).where(ContactTable.id == id).execute(base.database)
+        base.index.update([ada, bob])
+    assert (base.found("ada"), base.found("bob")) == ([ada], [bob])
+
+
 def test_an_order_that_is_taken_back_leaves_nothing_for_later(base: Base) -> None:
     ada = base.add(first_name="Ada")
     with suppress(ZeroDivisionError), transaction(base.database):

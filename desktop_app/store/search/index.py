@@ -139,9 +139,13 @@ class SearchIndex:
         in as fast as by ``rebuild``, some 10,000 a second; the more at once, the fewer pieces are left to be merged
         by ``tend``.
         """
-        ids = list(dict.fromkeys(contact_ids))
-        for part in _parts(self._in_order_of_creation(ids) if len(ids) > READ_AT_ONCE else ids, WRITTEN_AT_ONCE):
-            known = {row[0]: row for row in self._database.execute_sql(_ENTRIES, (json.dumps(part),))}
+        late = self._late()
+        ids = list(dict.fromkeys((*contact_ids, *late)))  # with those, as one's new rank may be another's old one
+        parts = list(_parts(self._in_order_of_creation(ids) if len(ids) > READ_AT_ONCE else ids, WRITTEN_AT_ONCE))
+        for part in parts if len(parts) > 1 else ():
+            self._drop([row[1] for row in self._kept(part)])
+        for part in parts:
+            known = {row[0]: row for row in self._kept(part)}
             entries = {entry.contact: entry for entry in self._entries(part)}
             same = {id for id, entry in entries.items() if id in known and known[id][1:3] == (entry.rank, entry.words)}
             self._drop([rank for id, rank, *_ in known.values() if id not in same])
@@ -150,14 +154,23 @@ class SearchIndex:
             self._write_many("DELETE FROM search_custom WHERE contact = ?", [(id,) for id in part])
             self._put_keys(entries.values())
             self._put(entry for id, entry in entries.items() if id not in same)
+        if late:
+            self._database.execute_sql("DELETE FROM search_late")
         if len(ids) >= READ_AT_ONCE and self._has_doubled():
             self._count_pieces()
 
+    def _kept(self, ids: Sequence[str]) -> list[tuple[Any, ...]]:
+        """What the index holds of them: id, rank, words and document."""
+        return list(self._database.execute_sql(_ENTRIES, (json.dumps(ids),)))
+
     def update_later(self, contact_ids: Iterable[ContactId]) -> None:
-        """Leaves these to ``catch_up``, inside the write transaction; where too many wait, it is done at once."""
+        """Leaves these to ``catch_up`` or the next ``update``, inside the write transaction.
+
+        Where too many wait for it, it is done at once.
+        """
         self._database.execute_sql(_LATER, (json.dumps(list(contact_ids)),))
         if len(self._late()) > LATE_AT_MOST:
-            self.catch_up()
+            self.update(())
 
     def is_up_to_date(self) -> bool:
         """Whether ``catch_up`` has nothing to do."""
@@ -168,8 +181,7 @@ class SearchIndex:
         if not self._late():
             return
         with transaction(self._database):
-            self.update(self._late())  # Read again: another process may have been quicker.
-            self._database.execute_sql("DELETE FROM search_late")
+            self.update(())
 
     def _late(self) -> list[ContactId]:
         return [ContactId(id) for (id,) in self._database.execute_sql("SELECT contact FROM search_late")]
