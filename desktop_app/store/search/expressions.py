@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 from desktop_app.domain.ids import DivisionId
 from desktop_app.domain.search import INFIX_MINIMUM, Alternative, SearchQuery, Term, guarded
 
 PIECE = 3  # letters
-PIECES_LIMIT = 3  # of letters of one word that are asked for
+PIECES_LIMIT = 3  # of letters of one word that are asked for…
+PIECES_OF_ONE_OF_SEVERAL = 2  # …where other words tell as much
 DIGIT_PIECES_LIMIT = 5
 _FOLLOWING = "abcdefghijklmnopqrstuvwxyz0123456789 "
 
@@ -34,6 +35,11 @@ class Pieces:
     """
 
     common: Mapping[str, int]
+    most: int = PIECES_LIMIT  # of one word
+
+    def for_words(self, number: int) -> Pieces:
+        """The same for a question of *number* words."""
+        return self if number == 1 else replace(self, most=PIECES_OF_ONE_OF_SEVERAL)
 
     def within(self, word: str) -> str:
         """Anywhere in a word; of two letters, which would be in nearly every name, at its beginning."""
@@ -57,7 +63,7 @@ class Pieces:
             # All are about as rare; these have all the digits between them.
             kept = list(dict.fromkeys([*pieces[::PIECE], *pieces[-1:]]))[:DIGIT_PIECES_LIMIT]
         else:
-            kept = sorted(dict.fromkeys(pieces), key=lambda piece: self.common.get(piece, 0))[:PIECES_LIMIT]
+            kept = sorted(dict.fromkeys(pieces), key=lambda piece: self.common.get(piece, 0))[: self.most]
         return all_of(f'"{piece}"' for piece in kept)
 
 

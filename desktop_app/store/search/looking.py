@@ -156,7 +156,8 @@ class Look:
         return fts.every_term(self.query, fts.begins_a_word)
 
     def _within(self) -> str:
-        return fts.every_term_within(self.query, self.pieces.within, self.pieces.at_the_beginning)
+        pieces = self.pieces.for_words(len(self.query.terms))
+        return fts.every_term_within(self.query, pieces.within, pieces.at_the_beginning)
 
     def _has_enough(self) -> bool:
         return len(self._found) > self.limit
