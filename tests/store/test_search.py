@@ -19,7 +19,7 @@ from desktop_app.store.custom_fields import CustomFieldRepository
 from desktop_app.store.database import open_database
 from desktop_app.store.journal import transaction
 from desktop_app.store.merge_sets import MergeSets
-from desktop_app.store.search import ENOUGH_WITHOUT_TYPOS, SearchIndex
+from desktop_app.store.search import ENOUGH_WITHOUT_TYPOS, SearchIndex, looking
 from desktop_app.store.search.index import LATE_AT_MOST
 from desktop_app.store.tables import ContactTable, IdentifierTable, InteractionTable
 
@@ -310,6 +310,20 @@ def test_a_store_from_before_the_index_is_indexed_as_it_is_opened(base: Base) ->
     assert base.found("ada") == []
     base.index.ensure()
     assert base.found("ada") == [id]
+
+
+def test_a_long_beginning_is_found_however_many_have_the_first_letters_of_it(
+    base: Base, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looking, "CANDIDATES_LIMIT", 3)
+    first = base.add(last_name="Elizabethann Kilgour")
+    for number in range(9):
+        base.hear_from(base.add(last_name=f"Elizabeth Kilgour{number}"), f"2026-01-0{number + 1}T00:00:00.000000+00:00")
+    second = base.add(last_name="Elizabethan")
+
+    assert base.found("elizabethan kilgou") == [first]
+    assert base.found("elizabethan") == [second, first]
+    assert base.found("elizabethan kigour") == [first]
 
 
 def test_an_index_that_is_current_is_left_alone(base: Base) -> None:

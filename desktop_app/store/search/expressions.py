@@ -10,6 +10,7 @@ from desktop_app.domain.ids import DivisionId
 from desktop_app.domain.search import INFIX_MINIMUM, Alternative, SearchQuery, Term, guarded
 
 PIECE = 3  # letters
+BEGINNING = 8  # letters: the longest beginnings that search_word has an index of
 PIECES_LIMIT = 3  # of letters of one word that are asked for…
 PIECES_OF_ONE_OF_SEVERAL = 2  # …where other words tell as much
 DIGIT_PIECES_LIMIT = 5
@@ -70,6 +71,11 @@ class Pieces:
 def every_term(query: SearchQuery, condition: Condition) -> str:
     """Asks for one alternative of every term, with *condition* for each word."""
     return all_of(one_of(_alternative(each, condition, query) for each in term.alternatives) for term in query.terms)
+
+
+def every_word(words: Iterable[str], one: Iterable[str], condition: Condition) -> str:
+    """Asks for *words*, with *condition* for each, and for one of *one* as it is."""
+    return all_of([*map(condition, words), one_of(map(is_word, one))])
 
 
 def every_term_within(query: SearchQuery, within: Condition, at_the_beginning: Condition) -> str:

@@ -46,7 +46,9 @@ SELECT {_CANDIDATE}
 """
 _WITH_WORDS = _WITH.format(table="search_word")
 _WITH_GRAMS = _WITH.format(table="search_gram")
-_BEGINS_A_WORD = "SELECT 1 FROM search_word(?1) WHERE rowid >= ?2 AND rowid < ?3 LIMIT 1"
+_IS_KNOWN = "SELECT 1 FROM search_vocabulary WHERE word = ?"
+_BEGINS_A_KNOWN_WORD = "SELECT 1 FROM search_vocabulary WHERE word >= ?1 AND word < ?1 || '{' LIMIT 1"
+_BEGINS_ANY_WORD = "SELECT 1 FROM search_word(?1) WHERE rowid >= ?2 AND rowid < ?3 LIMIT 1"
 _WITH_KEY = f"""
 SELECT {_CANDIDATE}
   FROM search_custom CROSS JOIN search_entry ON search_entry.contact = search_custom.contact
@@ -129,7 +131,7 @@ class Look:
         if query.key:
             self._by_reading(_WITH_KEY, query.key)
         if by_words:
-            self._by_words(_WITH_WORDS, self._begun)
+            self._by_beginnings(partial(fts.every_term, query))
             self._by_words(_WITH_GRAMS, self._within)
         elif query.terms:
             self._by_literals()
@@ -140,8 +142,8 @@ class Look:
             self._by_reading(_WITH_WORDS, self._of_the_seen(begins), partial(_has, f" {start}"), enough=READ_LIMIT)
             self._by_reading(_WITH_GRAMS, self._of_the_seen(ends), partial(_has, f"{end} "), enough=READ_LIMIT)
         if by_words and len(self._found) < ENOUGH_WITHOUT_TYPOS:
-            for expression in self._mistyped():
-                self._by_words(_WITH_WORDS, partial(str, expression), with_typos=True)
+            for ask in self._mistyped():
+                self._by_beginnings(ask, with_typos=True)
 
     def _is_held(self) -> bool:
         """Whether anybody holds what was typed as an identifier: seldom, and told in a quarter of the time."""
@@ -155,6 +157,22 @@ class Look:
     def _begun(self) -> str:
         return fts.every_term(self.query, fts.begins_a_word)
 
+    def _by_beginnings(self, ask: Callable[[fts.Condition], str], *, with_typos: bool = False) -> None:
+        """Candidates by the beginnings of words; *ask* makes the expression with a condition for each.
+
+        Of long words that many may have, the first letters are asked for, which the index keeps together; and all only
+        where too many begin with those.
+        """
+        was_cut = self.is_cut
+        if self._by_words(_WITH_WORDS, partial(ask, self._begins_like), with_typos=with_typos):
+            self.is_cut = was_cut
+            self._by_words(_WITH_WORDS, partial(ask, fts.begins_a_word), with_typos=with_typos)
+
+    def _begins_like(self, word: str) -> str:
+        # What is nobody's word, as an address of several in one, is the beginning of few.
+        is_long = len(word) > fts.BEGINNING and self.database.execute_sql(_IS_KNOWN, (word,)).fetchall()
+        return fts.begins_a_word(word[: fts.BEGINNING] if is_long else word)
+
     def _within(self) -> str:
         pieces = self.pieces.for_words(len(self.query.terms))
         return fts.every_term_within(self.query, pieces.within, pieces.at_the_beginning)
@@ -162,13 +180,14 @@ class Look:
     def _has_enough(self) -> bool:
         return len(self._found) > self.limit
 
-    def _by_words(self, sql: str, ask: Callable[[], str], *, with_typos: bool = False) -> None:
-        """Looks at the words of the candidates that *sql* gives, best first, until there are enough.
+    def _by_words(self, sql: str, ask: Callable[[], str], *, with_typos: bool = False) -> bool:
+        """Looks at the words of the candidates that *sql* gives, best first, until there are enough; whether there were
+        too many of them.
 
         *ask* makes the expression, which takes longer than some searches if nobody needs it.
         """
         if self._has_enough() or not (expression := ask()):
-            return
+            return False
         # Closed at once, as a statement that is half read keeps the write-ahead log from being emptied.
         with closing(self._ask(sql, self._of_the_seen(expression))) as candidates:
             for candidate in islice(candidates, CANDIDATES_LIMIT):
@@ -180,8 +199,10 @@ class Look:
                 if found is not None:
                     self._keep(candidate, found)
                     if self._has_enough():
-                        return
-            self.is_cut = self.is_cut or next(candidates, None) is not None
+                        return False
+            is_cut = next(candidates, None) is not None
+            self.is_cut = self.is_cut or is_cut
+            return is_cut
 
     def _by_reading(
         self, sql: str, expression: str, may_match: Callable[[str], bool] | None = None, *, enough: int | None = None
@@ -236,8 +257,8 @@ class Look:
             return expression
         return f"({expression}) NOT {fts.one_of(fts.is_word(fts.mark_of(each)) for each in sorted(self.hidden))}"
 
-    def _mistyped(self) -> Iterator[str]:
-        """Expressions for a slip in one word while all the others are there."""
+    def _mistyped(self) -> Iterator[Callable[[fts.Condition], str]]:
+        """What makes expressions for a slip in one word while all the others are there."""
         words = list(dict.fromkeys(term.alternatives[0].words[0] for term in self.query.terms))
         if not any(map(may_be_mistyped, words)):
             return
@@ -248,15 +269,17 @@ class Look:
         for suspect in suspects[:MISTYPED_WORDS_LIMIT]:
             meant = self._one_letter_off(suspect)
             if meant:
-                others = (fts.begins_a_word(word) for word in words if word != suspect)
-                yield fts.all_of([*others, fts.one_of(map(fts.is_word, meant))])
+                others = [word for word in words if word != suspect]
+                yield partial(fts.every_word, others, meant)
 
     def _one_letter_off(self, word: str) -> list[str]:
         rows = self.database.execute_sql(_ALIKE, (json.dumps([word, *gaps(word)]),))
         return [meant for (meant,) in rows if is_one_letter_off(word, meant)]
 
     def _begins_a_word(self, word: str) -> bool:
-        with closing(self._ask(_BEGINS_A_WORD, fts.begins_a_word(word))) as rows:
+        if self.database.execute_sql(_BEGINS_A_KNOWN_WORD, (word,)).fetchall():
+            return True  # nearly always, and told at once however many have it
+        with closing(self._ask(_BEGINS_ANY_WORD, fts.begins_a_word(word))) as rows:
             return next(iter(rows), None) is not None
 
 
