@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
@@ -107,7 +107,15 @@ def _is_part_of(other: Alternative, alternative: Alternative) -> bool:
 
 
 def _alternative(alternative: Alternative, condition: Condition, query: SearchQuery) -> str:
-    return all_of(_spellings(word, condition, query) for word in alternative.words)
+    return all_of(_spellings(word, condition, query) for word in _telling(alternative))
+
+
+def _telling(alternative: Alternative) -> Sequence[str]:
+    """Of groups of digits those that tell somebody apart: "1" and "44" begin a word of nearly everybody."""
+    if alternative.anywhere:
+        return alternative.words
+    long = [word for word in alternative.words if len(word) >= PIECE]
+    return long if len(long) > 1 else alternative.words
 
 
 def _spellings(word: str, condition: Condition, query: SearchQuery) -> str:
