@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import gc
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +17,7 @@ from desktop_app.domain.errors import DesktopError, InvalidFile
 from desktop_app.domain.text import counted
 from desktop_app.services.importing import ImportContacts, Rows
 from desktop_app.services.runner import Runner
+from desktop_app.store.garbage import little_garbage
 
 
 def import_files(runner: Runner, arguments: argparse.Namespace) -> int:
@@ -53,7 +53,7 @@ def _import(runner: Runner, arguments: argparse.Namespace, teller: Teller) -> di
     )
     to_read = [file_named(name, arguments) for name in arguments.files]
     with ExitStack() as stack:
-        stack.enter_context(_little_garbage())
+        stack.enter_context(little_garbage())
         stop = stack.enter_context(stoppable(by_line=arguments.progress))
         # Every header is read, and the rejects file begun, before anything is written to the store.
         files = [stack.enter_context(each.open()) for each in to_read]
@@ -65,17 +65,6 @@ def _import(runner: Runner, arguments: argparse.Namespace, teller: Teller) -> di
         parts = prepared(to_read, command.region or runner.settings.region, size=report.size)
         stack.callback(parts.close)
         return _run(command, report, report.begin(parts), runner, dry_run=arguments.dry_run)
-
-
-@contextmanager
-def _little_garbage() -> Iterator[None]:
-    """Rows have no circles; looking for some among all that are in memory would take a tenth of the time."""
-    before = gc.get_threshold()
-    gc.set_threshold(100_000, 20, 20)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def _run(command: ImportContacts, report: Report, rows: Rows, runner: Runner, *, dry_run: bool) -> dict[str, Any]:

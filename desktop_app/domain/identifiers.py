@@ -271,12 +271,15 @@ def variants(identifier: Identifier) -> tuple[Identifier, ...]:
         return ()
     plus = "+" if identifier.type is IdentifierType.PHONE else ""
     digits = identifier.value.removeprefix("+")
+    if not digits.startswith(_OF_COUNTRIES_WITH_VARIANTS):
+        return ()
     for pattern, replacement in _VARIANTS:
         if re.fullmatch(pattern, digits):
             return (Identifier(identifier.type, plus + re.sub(pattern, replacement, digits)),)
     return ()
 
 
+_OF_COUNTRIES_WITH_VARIANTS = ("55", "52", "54")
 _VARIANTS = (
     (r"55(\d\d)9([6-9]\d{7})", r"55\1\2"),
     (r"55(\d\d)([6-9]\d{7})", r"55\g<1>9\2"),

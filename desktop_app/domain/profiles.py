@@ -12,9 +12,9 @@ from dataclasses import dataclass, fields
 from enum import IntEnum
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Any
+from operator import attrgetter
+from typing import Any, Protocol
 
-from desktop_app.domain.contacts import ContactFields
 from desktop_app.domain.identifiers import Identifier, IdentifierType, variants
 from desktop_app.domain.text import digits_of, folded
 
@@ -92,7 +92,7 @@ class Profile:
         """For keeping; ``read`` gives the same profile again."""
         return _BETWEEN.join(
             (
-                *(getattr(self, name) for name in _TEXTS),
+                *_texts_of(self),
                 " ".join(self.emails),
                 " ".join(map(str, sorted(self.ids))),
                 " ".join(map(str, sorted(self.mobiles))),
@@ -145,7 +145,7 @@ class Profile:
         return "".join(sorted(self.postal_code))
 
 
-_TEXTS = tuple(each.name for each in fields(Profile) if each.type == "str")
+_texts_of = attrgetter(*(each.name for each in fields(Profile) if each.type == "str"))
 
 
 # Making one
@@ -170,6 +170,10 @@ _STREET_TYPES = {
 @lru_cache(maxsize=65_536)
 def words_of(text: str) -> tuple[str, ...]:
     return tuple(_NOT_WORD.sub(" ", folded(text)).split())
+
+
+def _plain(text: str) -> str:
+    return _joined(words_of(text)) if text else ""
 
 
 def _joined(words: Iterable[str]) -> str:
@@ -222,8 +226,8 @@ def key_of_identifier(identifier: Identifier) -> int:
     """The same for all spellings of one number, and for one mailbox."""
     kind = _KINDS.get(identifier.type, KeyKind.HANDLE)
     if kind is KeyKind.PHONE:
-        spellings = (identifier, *variants(identifier))
-        return key_of(kind, min(each.value.removeprefix("+") for each in spellings))
+        number = identifier.value.removeprefix("+")
+        return key_of(kind, min([number, *(each.value.removeprefix("+") for each in variants(identifier))]))
     if kind is KeyKind.EMAIL:
         return key_of(kind, mailbox_of(identifier.value))
     return key_of(kind, f"{identifier.type.value} {identifier.source} {identifier.value.casefold()}")
@@ -238,11 +242,36 @@ def is_birth_date(field: str) -> bool:
     return any(word.startswith(_BIRTH) or word.endswith("birthday") for word in words_of(field))
 
 
+class Typed(Protocol):
+    """What is read of a contact's fields, as typed; ``ContactFields`` has all of it."""
+
+    @property
+    def first_name(self) -> str: ...
+    @property
+    def middle_name(self) -> str: ...
+    @property
+    def last_name(self) -> str: ...
+    @property
+    def organization(self) -> str: ...
+    @property
+    def cell_phone(self) -> str: ...
+    @property
+    def address1(self) -> str: ...
+    @property
+    def address2(self) -> str: ...
+    @property
+    def postal_code(self) -> str: ...
+    @property
+    def city(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+
+
 Rarity = Callable[[str, str], int]  # (what, folded words) → points; *what* is "given", "family" or "organization"
 
 
 def profile_of(
-    typed: ContactFields,
+    typed: Typed,
     identifiers: Iterable[tuple[Identifier, str]],
     rarity: Rarity,
     *,
@@ -254,21 +283,23 @@ def profile_of(
     given = given_of(typed.first_name)
     family, generation = _family_of(typed.last_name)
     company = company_of(typed.organization)
-    number, street = _address_of(typed.address1)
+    number, street = _address_of(typed.address1) if typed.address1 else ("", "")
     rarities = [rarity(what, word) if word else 0 for what, word in (("given", given), ("family", family))]
     keys: set[int] = set()
     mobiles: set[int] = set()
     emails: set[str] = set()
     for identifier, raw in identifiers:
-        keys.add(key := key_of_identifier(identifier))
         if identifier.type is IdentifierType.EMAIL:
-            emails.add(mailbox_of(identifier.value))
-        elif raw and raw == typed.cell_phone:
+            emails.add(mailbox := mailbox_of(identifier.value))
+            keys.add(key_of(KeyKind.EMAIL, mailbox))
+            continue
+        keys.add(key := key_of_identifier(identifier))
+        if raw and raw == typed.cell_phone:
             mobiles.add(key)
     keys.update(key_of(KeyKind.FIELD_ID, each) for each in field_ids)
     return Profile(
         given=given,
-        middle=_joined(words_of(typed.middle_name)),
+        middle=_plain(typed.middle_name),
         family=family,
         generation=generation,
         organization=company,
@@ -276,13 +307,13 @@ def profile_of(
         family_rarity=rarities[1],
         organization_rarity=rarity("organization", company) if company else 0,
         name_tells=min(rarities) > 0 and sum(rarities) >= rare_from,
-        born=digits_of(born),
+        born=digits_of(born) if born else "",
         number=number,
         street=street,
-        address2=_joined(words_of(typed.address2)),
-        postal_code=_joined(words_of(typed.postal_code)),
-        city=_joined(words_of(typed.city)),
-        state=_joined(words_of(typed.state)),
+        address2=_plain(typed.address2),
+        postal_code=_plain(typed.postal_code),
+        city=_plain(typed.city),
+        state=_plain(typed.state),
         emails=tuple(sorted(emails)),
         ids=frozenset(keys),
         mobiles=frozenset(mobiles),

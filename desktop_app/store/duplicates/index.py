@@ -25,6 +25,7 @@ from desktop_app.store.duplicates.pairing import Pairing, likely_score, read_hol
 from desktop_app.store.duplicates.reading import Compared, ProfileReader
 from desktop_app.store.duplicates.statistics import Count, Statistics, counted, keep, kept, number_of_people
 from desktop_app.store.duplicates.told_apart import ToldApart
+from desktop_app.store.garbage import little_garbage
 from desktop_app.store.journal import transaction
 from desktop_app.store.merge_sets import MergeSets
 from desktop_app.store.times import to_text
@@ -163,7 +164,7 @@ class DuplicateIndex:
 
     def rebuild(self) -> None:
         """Looks at everybody anew, in one transaction; quicker than in helpings."""
-        with transaction(self._database):
+        with transaction(self._database), little_garbage():
             keep(self._database, counted(self._database, self._reader))
             self._begin_anew()
             last = 0

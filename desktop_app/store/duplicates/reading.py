@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from playhouse.apsw_ext import APSWDatabase
 
-from desktop_app.domain.contacts import ContactFields
 from desktop_app.domain.custom_fields import CustomField, CustomType
 from desktop_app.domain.evidence import Habits
 from desktop_app.domain.identifiers import Identifier, IdentifierType
@@ -18,15 +18,27 @@ from desktop_app.domain.profiles import Profile, Rarity, is_birth_date, profile_
 from desktop_app.store.contacts import ContactRepository
 from desktop_app.store.custom_fields import CustomFieldRepository
 
-# Of what no profile is made of, nothing is read.
-_COMPARED = (
-    "first_name", "middle_name", "last_name", "organization", "cell_phone", "address1", "address2", "postal_code",
-    "city", "state",
-)  # fmt: skip
+
+class _Typed(NamedTuple):
+    """Of what no profile is made of, nothing is read."""
+
+    first_name: str
+    middle_name: str
+    last_name: str
+    organization: str
+    cell_phone: str
+    address1: str
+    address2: str
+    postal_code: str
+    city: str
+    state: str
+
+
+_TYPES = {type.value: type for type in IdentifierType}
 _STANDS_FOR_OTHERS = "EXISTS (SELECT 1 FROM contact AS child WHERE child.merged_into = contact.id)"
 _CONTACTS = f"""
 SELECT contact.seq, contact.id, contact.division, {_STANDS_FOR_OTHERS},
-       {", ".join(f"contact.{name}" for name in _COMPARED)}
+       {", ".join(f"contact.{name}" for name in _Typed._fields)}
   FROM json_each(?) AS wanted CROSS JOIN contact ON contact.seq = wanted.value
  WHERE contact.merged_into IS NULL
 """
@@ -87,17 +99,16 @@ class ProfileReader:
         alone = json.dumps([row[1] for row in rows if not row[3]])
         identifiers: dict[str, list[tuple[Identifier, str]]] = {}
         for contact, type, value, source, raw in self.database.execute_sql(_IDENTIFIERS, (alone,)):
-            identifiers.setdefault(contact, []).append((Identifier(IdentifierType(type), value, source), raw))
+            identifiers.setdefault(contact, []).append((Identifier(_TYPES[type], value, source), raw))
         custom = self._custom(alone)
         found: dict[int, Compared] = {}
         for seq, id, division, stands_for_others, *values in rows:
             if stands_for_others:
                 found[seq] = self._whole(ContactId(id), rarity, habits)
                 continue
-            fields = ContactFields(**dict(zip(_COMPARED, values, strict=True)))
             own = custom.get(id, _NOTHING)
             profile = profile_of(
-                fields,
+                _Typed(*values),
                 identifiers.get(id, ()),
                 rarity,
                 rare_from=habits.rare_from,

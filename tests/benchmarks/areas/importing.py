@@ -30,6 +30,7 @@ from desktop_app.services.contacts import CreateContact
 from desktop_app.services.importing import ImportContacts
 from desktop_app.services.journal import Undo
 from desktop_app.services.runner import Runner
+from desktop_app.store.garbage import little_garbage
 from desktop_app.store.tables import ContactTable, IdentifierTable
 from tests.benchmarks.base import REGION, opened
 from tests.benchmarks.harness import Bench, Figures, Measurement, Timed, collected_garbage, seconds
@@ -158,7 +159,7 @@ def _first(people: Path, count: int, path: Path) -> Path:
 
 
 def _import(runner: Runner, file: Path) -> None:
-    with closing(prepared([FileToRead(file)], REGION, size=file.stat().st_size)) as parts:
+    with little_garbage(), closing(prepared([FileToRead(file)], REGION, size=file.stat().st_size)) as parts:
         rows = (row for part in parts for row in part.rows)
         runner.run(ImportContacts((file.name,), rows, REGION))
 
