@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +23,7 @@ from desktop_app.domain.importing import ContactRow, MatchBy, OnMatch, RejectedR
 from desktop_app.services.importing import ImportContacts
 from desktop_app.services.runner import Runner
 
+ROOT = Path(__file__).parents[2]
 FILES = Path(__file__).parents[1] / "channels" / "files"
 _HEADERS = ["First Name", "Work Phone", "Email", "External ID", "Country", "Phone 1 - Value", "linkdesk_identifiers"]
 _HEADERS += ["linkdesk_id", "Account Id", "Company", "Opt out of surveys", "CRM Link", "Web ID", "custom:Plan", "Shoe"]
@@ -132,6 +135,15 @@ def test_no_file_does_harm(runner: Runner, tmp_path: Path, content: bytes, on_ma
 @given(_CONTENTS, st.sampled_from(OnMatch))
 def test_no_file_of_very_many_does_harm(runner: Runner, tmp_path: Path, content: bytes, on_match: OnMatch) -> None:
     _import_and_account(runner, tmp_path / "x.csv", content, on_match)
+
+
+def test_a_guided_search_finds_nothing_in_a_while(tmp_path: Path) -> None:
+    pytest.importorskip("atheris", reason="pip install atheris")
+    words = ["-m", "tests.fuzzing.import_anything", "-runs=150", "-seed=1", f"-artifact_prefix={tmp_path}/"]
+
+    done = subprocess.run([sys.executable, *words], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr[-3_000:]
 
 
 # Those that somebody has thought of
