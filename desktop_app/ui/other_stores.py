@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -135,6 +136,9 @@ class StoreMemory:
         if self._path is not None:
             try:
                 self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-                self._path.write_text(json.dumps({"recent": self._recent}, indent=1) + "\n", encoding="utf-8")
+                # Another window never sees half of it.
+                draft = self._path.with_name(f"{self._path.name}.{os.getpid()}.new")
+                draft.write_text(json.dumps({"recent": self._recent}, indent=1) + "\n", encoding="utf-8")
+                draft.replace(self._path)
             except OSError:
                 pass

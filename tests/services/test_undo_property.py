@@ -58,6 +58,7 @@ from desktop_app.services.organizations import (
     LinkOrganization,
     RemoveRelationship,
 )
+from desktop_app.services.presence import MissInteraction, SetPresence
 from desktop_app.services.requests import Command
 from desktop_app.services.runner import Done, Runner
 from desktop_app.store.tables import JOURNALLED
@@ -220,6 +221,8 @@ _COMMANDS: dict[str, Callable[..., Command]] = {
     "visit": lambda step: _visit(step),
     "accept": lambda interaction, step: AcceptInteraction(interaction),
     "decline": lambda interaction, step: DeclineInteraction(interaction),
+    "miss": lambda interaction, step: MissInteraction(interaction),
+    "say presence": lambda step: SetPresence(_pick(("available", "meal", "busy"), step.second)),
     "end": lambda interaction, step: EndInteraction(interaction),
     "wrap up": lambda interaction, step: WrapUpInteraction(interaction, "Resolved"),
     "link": lambda contact, interaction, step: LinkContact(interaction, contact),

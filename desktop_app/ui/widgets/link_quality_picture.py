@@ -196,7 +196,7 @@ class LinkQualityPicture(QWidget):
         for name, count in parts:
             paint_text(painter, name, font(TextRole.BODY), "text", QRectF(0, top, _LABELS - 8, _ROW), theme)
             track = QRectF(_LABELS, top + _ROW / 2 - 4, room, 8)
-            painter.fillRect(track, theme.color("hover"))
+            painter.fillRect(track, theme.color("lifted_hover"))
             painter.fillRect(QRectF(track.left(), track.top(), room * count.rate / highest, 8), theme.color("warn"))
             figures = QRectF(track.right() + _EDGE, top, self.width() - track.right() - _EDGE, _ROW)
             paint_text(painter, part_words(count), font(TextRole.BADGE), "text2", figures, theme, at_right=True)

@@ -11,10 +11,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
 from desktop_app.domain.presence import Presence
 from desktop_app.ui.actions import PRESENCES, fill_menu
+from desktop_app.ui.announcing import announce
 from desktop_app.ui.theme import PANE_INSET, SPACE_8, SPACE_12, STATUS_LINE_HEIGHT, TextRole, Theme
 from desktop_app.ui.widgets.buttons import ButtonKind, PushButton
 from desktop_app.ui.widgets.icon_view import IconView
 from desktop_app.ui.widgets.plain_label import PlainLabel
+
+_OFFLINE = "Offline: the store is out of reach"
 
 
 class StatusLine(QFrame):
@@ -39,6 +42,7 @@ class StatusLine(QFrame):
             icon_at_end=True,
             object_name="presenceButton",
         )
+        self.presence.setAccessibleName("Presence: Available")
         self._menu = QMenu(self.presence)
         self._menu.setObjectName("presenceMenu")
         fill_menu(self._menu, presences)
@@ -126,6 +130,8 @@ class StatusLine(QFrame):
 
     def show_offline(self, is_offline: bool) -> None:
         """Whether the store is out of reach."""
+        if is_offline != self._is_offline:
+            announce(self, _OFFLINE if is_offline else "The store is there again")
         self._is_offline = is_offline
         self._follow()
 
@@ -135,7 +141,7 @@ class StatusLine(QFrame):
         self._saved.setVisible(self._waiting.isHidden())
         icon, role = ("circle-check", "ok")
         if self._is_offline:
-            icon, role, text = "alert-triangle", "bad", "Offline: the store is out of reach"
+            icon, role, text = "alert-triangle", "bad", _OFFLINE
         elif self._problem:
             icon, role, text = "alert-triangle", "warn", self._problem
         elif self._unsaved:
