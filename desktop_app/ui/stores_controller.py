@@ -55,7 +55,7 @@ class StoresController(QObject):
     def _on_chosen(self, paths: list[str]) -> None:
         # A folder on a network may take its time.
         look = partial(self._stores.look, paths[0])
-        self._parts.worker.do(look, self._open, self._desk.show_problem)
+        self._parts.worker.do(look, self._open, self._say)
 
     def _open_own(self) -> None:
         self._open(self._stores.own_url)
@@ -74,7 +74,7 @@ class StoresController(QObject):
             else:
                 self._desk.show_toast(f"{name} is open in a window of its own; here, something is not saved", None)
 
-        self._stores.open(url, self, opened, self._desk.show_problem)
+        self._stores.open(url, self, opened, self._say)
 
     def _remember(self, url: str) -> None:
         is_own = url == self._stores.own_url
@@ -92,7 +92,11 @@ class StoresController(QObject):
 
     def _open_again(self, url: str) -> None:
         look = partial(self._stores.look, path_of(url))
-        self._parts.worker.do(look, self._open, self._desk.show_problem)
+        self._parts.worker.do(look, self._open, self._say)
+
+    def _say(self, error: DesktopError) -> None:
+        """Of another store than this one, in which all is as saved as it was."""
+        self._desk.show_toast(str(error), None, icon="alert-triangle")
 
     def _try_demo(self) -> None:
         started = self._stores.try_demo()

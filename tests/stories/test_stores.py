@@ -128,6 +128,7 @@ def test_what_is_no_store_is_said_and_nothing_is_opened(stage: Stage, tmp_path: 
     assert said in stage.desk.toast.text
     assert stage.stores.opened == []
     assert stage.window.parts.save_settings({}).store == ""
+    assert stage.desk.status.saved == "Ready"  # of this store, nothing was lost
 
 
 def test_a_store_that_does_not_open_is_not_remembered(stage: Stage, shared: Path) -> None:
