@@ -88,6 +88,10 @@ def _run(arguments: argparse.Namespace, agent: AgentName | None) -> int:
         return _list_commands(as_json=arguments.json)
     if command == "do" and not arguments.command_name:
         raise WrongUsage("Which command? linkdesk do --list names them.")
+    if command == "report":
+        from desktop_app.cli.reporting import report
+
+        return report(arguments, agent)
     if command == "import" and arguments.preview:
         from desktop_app.cli.import_preview import preview
 

@@ -157,6 +157,10 @@ def _scenario(words: Words) -> None:
     command("fields", "what a scenario file may hold")
 
 
+def _report(words: Words) -> None:
+    words.add_argument("file", nargs="?", metavar="FILE", help="a zip; without it, it is printed, to be read first")
+
+
 def _nothing(words: Words) -> None:
     """The command says it all."""
 
@@ -177,6 +181,7 @@ _COMMANDS: Mapping[str, tuple[str, Callable[[Words], None]]] = {
     "quality": ("how often automatic links were corrected, by channel, rule and week", _quality),
     "dump": ("all data as canonical JSON", _nothing),
     "scenario": ("check, list, show and run scenarios", _scenario),
+    "report": ("what helps to understand a problem, without anything of anybody in it", _report),
 }
 
 

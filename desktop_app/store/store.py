@@ -18,6 +18,7 @@ from desktop_app.store.parts import StoreParts
 from desktop_app.store.undo_chain import mark_undone
 
 if TYPE_CHECKING:
+    from desktop_app.domain.health import StoreHealth
     from desktop_app.domain.import_rows import NewContact
     from desktop_app.store.undo import Prefer
 
@@ -157,6 +158,12 @@ class Store(StoreParts):
         with words_for(self.path):
             self._database.shorten_log()
             return self.search.tend() or self.duplicates.tend()
+
+    def health(self) -> StoreHealth:
+        """See ``store/health.py``; within ``reading``."""
+        from desktop_app.store.health import health_of
+
+        return health_of(self._database, self.path)
 
     def dump(self) -> dict[str, Any]:
         from desktop_app.store.dump import dump

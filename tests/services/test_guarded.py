@@ -25,6 +25,7 @@ from desktop_app.services.desk_view import ViewOfInteraction
 from desktop_app.services.external_sources import EditExternalSource
 from desktop_app.services.first_run import StoreIsEmpty
 from desktop_app.services.guarded import NOT_TOLD
+from desktop_app.services.health import HealthOfStore
 from desktop_app.services.identifiers import AddIdentifier
 from desktop_app.services.interactions import (
     AcceptInteraction,
@@ -78,6 +79,7 @@ NEED_NONE: dict[type[Query[Any]] | type[Command], str] = {
     CurrentPresence: "the agent's own",
     InteractionList: "what alerts, and what the agent handled",
     InteractionsById: "as InteractionList",
+    HealthOfStore: "numbers of rows, and whether they hold together",
     LastUndoable: "the agent's own",
     StoreIsEmpty: "says only that",
     ViewOfInteraction: "leaves out what the agent may not see",
@@ -146,7 +148,7 @@ def questions(full: Full, runner: Runner) -> Iterator[Query[Any]]:
     yield from (ChangesOfContact(world.ada, limit=500), LinkOfInteraction(mail))
     yield from (SearchContacts("zq-identifier"), SearchContacts("zq-value"))
     yield from (ConversationOf(mail), ConversationOf(world.call), ViewOfInteraction(mail), InteractionsById((mail,)))
-    yield from (AreContactsDue(), CurrentAgent(), InteractionList(), LastUndoable(), StoreIsEmpty())
+    yield from (AreContactsDue(), CurrentAgent(), HealthOfStore(), InteractionList(), LastUndoable(), StoreIsEmpty())
 
 
 def orders(full: Full) -> Iterator[Command]:
