@@ -49,15 +49,13 @@ def report(arguments: argparse.Namespace, agent: AgentName | None) -> int:
 
 def gathered(url: str, agent: AgentName | None) -> Iterator[ReportFile]:
     """The files of a report on this program and the store at *url*, each as it would be passed on."""
-    yield ReportFile("program.txt", "versions of the program and of what it runs on", "\n".join(versions()) + "\n")
-    yield ReportFile("settings.txt", "the settings; of your own texts, how many there are", _settings())
+    yield ReportFile("program.txt", "what runs, and on what", "\n".join(versions()) + "\n")
+    yield ReportFile("settings.txt", "your own texts only counted", _settings())
     kind = "the agent's own" if url == app.own_store_url() else "another than the agent's own"
-    yield ReportFile(
-        "store.txt", "how much is in the store, and whether it holds together", f"{kind}\n{_store(url, agent)}\n"
-    )
-    yield ReportFile("log.txt", "what the program did and what went wrong, by name and time", _end_of_log())
+    yield ReportFile("store.txt", "how much, and if it is whole", f"{kind}\n{_store(url, agent)}\n")
+    yield ReportFile("log.txt", "what was done, what failed", _end_of_log())
     faults = faults_path(log_path())
-    yield ReportFile("faults.txt", "where the program broke down altogether", _end_of(faults))
+    yield ReportFile("faults.txt", "where it broke down", _end_of(faults))
 
 
 def _settings() -> str:

@@ -34,6 +34,7 @@ from desktop_app.testing.merge_pages import ConflictDialog, MergeDialog, Unmerge
 from desktop_app.testing.page import Page, rows, select_row, sentences
 from desktop_app.testing.palette_page import CommandPalette
 from desktop_app.testing.record_pages import History, Notes, Organization
+from desktop_app.testing.report_page import ReportPanel
 from desktop_app.testing.settings_pages import KeysPanel, SettingsPanel
 from desktop_app.testing.status_page import StatusLine
 
@@ -67,6 +68,7 @@ class Desk:
         self.duplicates = DuplicatesPanel(self)
         self.importing = ImportPanel(self)
         self.exporting = ExportPanel(self)
+        self.report = ReportPanel(self)
         self.palette = CommandPalette(self)
         self.settings = SettingsPanel(self)
         self.keys = KeysPanel(self)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.palette_controller import PaletteController
     from desktop_app.ui.picture_controller import PictureController
     from desktop_app.ui.reach_controller import ReachController
+    from desktop_app.ui.report_controller import ReportController
     from desktop_app.ui.settings_controller import SettingsController
     from desktop_app.ui.undo_controller import UndoController
     from desktop_app.ui.unmerge_controller import UnmergeController
@@ -51,7 +52,7 @@ PART_OF_ACTION: Mapping[ActionRule, str] = {
     rules.CALL: "reach", rules.LAPSING: "lapsing", rules.DUPLICATES: "duplicates", rules.IMPORT: "imports",
     rules.EXPORT: "exports", rules.EXPORT_CONTACT: "exports", rules.PALETTE: "palette",
     rules.LINK_QUALITY: "pictures", rules.EXPORT_JOURNEY: "pictures", rules.SETTINGS: "settings",
-    rules.KEYS: "settings", rules.UNDO: "undoing",
+    rules.KEYS: "settings", rules.UNDO: "undoing", rules.REPORT: "reports",
 }  # fmt: skip
 
 
@@ -166,6 +167,12 @@ class DeskParts(QObject):
         from desktop_app.ui.undo_controller import UndoController
 
         return UndoController(self._desk, self._window, self._parts)
+
+    @cached_property
+    def reports(self) -> ReportController:
+        from desktop_app.ui.report_controller import ReportController
+
+        return ReportController(self._desk, self._window, self._parts)
 
     def made(self, *names: str) -> Iterator[Any]:
         """Those of them that are made; the others have nothing to be told yet."""

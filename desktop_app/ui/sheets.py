@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QMainWindow, QStyle, QWidget
 
+from desktop_app.ui import actions as rules
 from desktop_app.ui.parts import Parts
 from desktop_app.ui.theme import SPACE_12, STATUS_LINE_HEIGHT
 from desktop_app.ui.widgets.tab_order import put_after
 
 if TYPE_CHECKING:
+    from desktop_app.ui.actions import Actions
     from desktop_app.ui.dialogs.command_palette import CommandPalette
     from desktop_app.ui.dialogs.conflict_dialog import ConflictDialog
     from desktop_app.ui.dialogs.crash_dialog import CrashDialog
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.dialogs.lapsing_panel import LapsingPanel
     from desktop_app.ui.dialogs.link_quality_panel import LinkQualityPanel
     from desktop_app.ui.dialogs.merge_dialog import MergeDialog
+    from desktop_app.ui.dialogs.report_panel import ReportPanel
     from desktop_app.ui.dialogs.search_dialog import SearchDialog
     from desktop_app.ui.dialogs.settings_panel import SettingsPanel
     from desktop_app.ui.dialogs.unmerge_dialog import UnmergeDialog
@@ -51,6 +54,7 @@ _NOTICE_ROOM = 72  # pixels below a sheet, for the toast
 class SheetedWindow(QMainWindow):
     """The sheets of a window with a *contact* panel. Each is an attribute that makes it."""
 
+    actions_by_rule: Actions
     contact: ContactPanel
 
     def __init__(self, parts: Parts) -> None:
@@ -144,10 +148,16 @@ class SheetedWindow(QMainWindow):
         return self._placed(KeysPanel(self._parts.theme, self), self._settings_room)
 
     @cached_property
+    def report(self) -> ReportPanel:
+        from desktop_app.ui.dialogs.report_panel import ReportPanel
+
+        return self._placed(ReportPanel(self._parts.theme, self), self._settings_room)
+
+    @cached_property
     def crash(self) -> CrashDialog:
         from desktop_app.ui.dialogs.crash_dialog import CrashDialog
 
-        return self._placed(CrashDialog(self._parts.theme, self), self._crash_room)
+        return self._placed(CrashDialog(self._parts.theme, self.actions_by_rule[rules.REPORT], self), self._crash_room)
 
     @property
     def is_waiting_to_search(self) -> bool:
@@ -219,4 +229,5 @@ class SheetedWindow(QMainWindow):
 
 _AWAY_FOR_ANOTHER = (
     "search", "lapsing", "duplicates", "division", "quality", "importing", "exporting", "settings", "keys",
+    "report",
 )  # fmt: skip

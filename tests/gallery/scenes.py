@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QKeySequenceEdit
 
 from desktop_app.demo.world import furnish, maria
+from desktop_app.domain.health import ReportFile
 from desktop_app.domain.ids import InteractionId
 from desktop_app.domain.permissions import Permission
 from desktop_app.services.agents import RevokePermission
@@ -27,6 +28,12 @@ from desktop_app.ui.import_wording import (
     regions,
 )
 
+REPORT = (
+    ReportFile("program.txt", "what runs, and on what", "Linkdesk 0.1.0\nPython 3.11.7\n"),
+    ReportFile("settings.txt", "your own texts only counted", "region = DE\n"),
+    ReportFile("store.txt", "how much, and if it is whole", "every check holds\n"),
+    ReportFile("log.txt", "what was done, what failed", "LinkContact, 3 ms\n"),
+)
 PREVIEW = ImportPreview(
     format="csv",
     program="Google Contacts (before 2024)",
@@ -367,6 +374,12 @@ def a_mistake_of_ours(stage: Stage) -> None:
     stage.window.window.crash.show_crash("ValueError: a mistake", "Traceback (most recent call last):\n  …")
 
 
+def reporting(stage: Stage) -> None:
+    linked(stage)
+    stage.desk.trigger("reportProblemAction")
+    stage.window.controller.reports.show_files(REPORT)
+
+
 SCENES: tuple[Scene, ...] = (
     first_run, nobody_selected, alerting, linked, temporary, long_and_foreign_names, not_linked_and_searching,
     nothing_found, many_found, why, wrapped_up, new_contact, form_with_a_mistake, conflict, notes, no_notes,
@@ -375,5 +388,5 @@ SCENES: tuple[Scene, ...] = (
     no_link_quality_yet, exporting, palette,
     away, not_answered, wrap_up_time, settings, keys, importing_nothing_yet,
     importing, importing_a_picture, importing_now, imported, not_permitted,
-    journey_not_permitted, out_of_reach, a_mistake_of_ours,
+    journey_not_permitted, out_of_reach, a_mistake_of_ours, reporting,
 )  # fmt: skip
