@@ -107,6 +107,8 @@ PRESENCES: Mapping[Presence, ActionRule] = {
 PALETTE = ActionRule("commandPaletteAction", "Find a Contact or an Action…", "search", "Ctrl+K")
 SETTINGS = ActionRule("settingsAction", "Settings…", "settings", "Ctrl+,")
 KEYS = ActionRule("keysAction", "Keys…", "keyboard", "?")
+TUTORIAL = ActionRule("tutorialAction", "Linkdesk in Ten Minutes", "school")
+ADMINISTRATION = ActionRule("administrationAction", "For Administrators", "adjustments")
 REPORT = ActionRule("reportProblemAction", "Report a Problem…", "flag")
 UNDO = ActionRule("undoAction", "Undo", "arrow-back-up", "Ctrl+Z")
 QUIT = ActionRule("quitAction", "Quit", "door-exit", "Ctrl+Q")
@@ -115,7 +117,8 @@ RULES = (
     ACCEPT, DECLINE, NEXT, PREVIOUS, SUBMIT, RING, UNLINK, EDIT, PROMOTE, MERGE, UNMERGE, DELETE, WHY, AS_OF, FIND,
     CREATE, IMPORT, EXPORT, EXPORT_CONTACT, COPY, CALL, LAPSING, DUPLICATES,
     USUAL_LAYOUT, LINK_QUALITY, EXPORT_JOURNEY, OPEN_STORE, OWN_STORE, DEMO,
-    CHANGE_DIVISION, PRESENCE, *PRESENCES.values(), PALETTE, SETTINGS, KEYS, REPORT, UNDO, QUIT,
+    CHANGE_DIVISION, PRESENCE, *PRESENCES.values(), PALETTE, SETTINGS, KEYS, TUTORIAL,
+    ADMINISTRATION, REPORT, UNDO, QUIT,
 )  # fmt: skip
 # They act on the interaction and the contact that are on show.
 ON_SHOWN = (

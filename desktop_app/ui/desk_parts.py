@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.division_controller import DivisionController
     from desktop_app.ui.duplicates_controller import DuplicatesController
     from desktop_app.ui.export_controller import ExportController
+    from desktop_app.ui.help_controller import HelpController
     from desktop_app.ui.identifier_controller import IdentifierController
     from desktop_app.ui.import_controller import ImportController
     from desktop_app.ui.lapsing_controller import LapsingController
@@ -53,6 +54,7 @@ PART_OF_ACTION: Mapping[ActionRule, str] = {
     rules.EXPORT: "exports", rules.EXPORT_CONTACT: "exports", rules.PALETTE: "palette",
     rules.LINK_QUALITY: "pictures", rules.EXPORT_JOURNEY: "pictures", rules.SETTINGS: "settings",
     rules.KEYS: "settings", rules.UNDO: "undoing", rules.REPORT: "reports",
+    rules.TUTORIAL: "help", rules.ADMINISTRATION: "help",
 }  # fmt: skip
 
 
@@ -167,6 +169,12 @@ class DeskParts(QObject):
         from desktop_app.ui.undo_controller import UndoController
 
         return UndoController(self._desk, self._window, self._parts)
+
+    @cached_property
+    def help(self) -> HelpController:
+        from desktop_app.ui.help_controller import HelpController
+
+        return HelpController(self._window)
 
     @cached_property
     def reports(self) -> ReportController:

@@ -54,6 +54,8 @@ PARTS: tuple[tuple[str, str], ...] = (
     ("window.keys", "desktop_app.ui.dialogs.keys_panel"),
     ("window.settings", "desktop_app.ui.dialogs.settings_panel"),
     ("settings", "desktop_app.ui.settings_controller"),
+    ("window.help", "desktop_app.ui.dialogs.help_panel"),
+    ("help", "desktop_app.ui.help_controller"),
     ("window.report", "desktop_app.ui.dialogs.report_panel"),
     ("reports", "desktop_app.ui.report_controller"),
     ("window.crash", "desktop_app.ui.dialogs.crash_dialog"),

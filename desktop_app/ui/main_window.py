@@ -59,7 +59,7 @@ _MENUS: dict[str, tuple[ActionRule | None, ...]] = {
         rules.EXPORT_CONTACT, rules.EXPORT_JOURNEY, None, rules.DUPLICATES, rules.LAPSING,
         rules.LINK_QUALITY, None, rules.DELETE,
     ),
-    "&Help": (rules.KEYS, None, rules.REPORT),
+    "&Help": (rules.TUTORIAL, rules.KEYS, rules.ADMINISTRATION, None, rules.REPORT),
 }  # fmt: skip
 
 

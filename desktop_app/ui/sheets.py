@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.dialogs.division_panel import DivisionPanel
     from desktop_app.ui.dialogs.duplicates_panel import DuplicatesPanel
     from desktop_app.ui.dialogs.export_panel import ExportPanel
+    from desktop_app.ui.dialogs.help_panel import HelpPanel
     from desktop_app.ui.dialogs.import_panel import ImportPanel
     from desktop_app.ui.dialogs.keys_panel import KeysPanel
     from desktop_app.ui.dialogs.lapsing_panel import LapsingPanel
@@ -148,6 +149,13 @@ class SheetedWindow(QMainWindow):
         return self._placed(KeysPanel(self._parts.theme, self), self._settings_room)
 
     @cached_property
+    def help(self) -> HelpPanel:
+        from desktop_app.ui.dialogs.help_panel import HelpPanel
+
+        pages = [self.actions_by_rule[rule] for rule in (rules.TUTORIAL, rules.ADMINISTRATION)]
+        return self._placed(HelpPanel(self._parts.theme, pages, self), self._settings_room)
+
+    @cached_property
     def report(self) -> ReportPanel:
         from desktop_app.ui.dialogs.report_panel import ReportPanel
 
@@ -229,5 +237,5 @@ class SheetedWindow(QMainWindow):
 
 _AWAY_FOR_ANOTHER = (
     "search", "lapsing", "duplicates", "division", "quality", "importing", "exporting", "settings", "keys",
-    "report",
+    "report", "help",
 )  # fmt: skip

@@ -18,7 +18,7 @@ from desktop_app.testing.stage import stage
 from tests.gallery.clipping import clipped, cut_tabs, unnamed_buttons
 from tests.gallery.scenes import SCENES, Scene
 
-_HOMES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR")
+HOMES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR")
 
 
 def render(scene: Scene, look: ThemeName, direction: str, size: str, picture: Path | None) -> list[str]:
@@ -57,7 +57,7 @@ def main() -> int:
 def _render_all(arguments: argparse.Namespace) -> Iterator[str]:
     scenes = [scene for scene in SCENES if scene.__name__ in (arguments.only or [each.__name__ for each in SCENES])]
     with tempfile.TemporaryDirectory(prefix="gallery-") as home:
-        os.environ.update(dict.fromkeys(_HOMES, home))
+        os.environ.update(dict.fromkeys(HOMES, home))
         for scene, look, direction, size in product(
             scenes, map(ThemeName, arguments.looks), arguments.directions, arguments.sizes
         ):

@@ -380,6 +380,11 @@ def reporting(stage: Stage) -> None:
     stage.window.controller.reports.show_files(REPORT)
 
 
+def tutorial(stage: Stage) -> None:
+    linked(stage)
+    stage.desk.trigger("tutorialAction")
+
+
 SCENES: tuple[Scene, ...] = (
     first_run, nobody_selected, alerting, linked, temporary, long_and_foreign_names, not_linked_and_searching,
     nothing_found, many_found, why, wrapped_up, new_contact, form_with_a_mistake, conflict, notes, no_notes,
@@ -388,5 +393,5 @@ SCENES: tuple[Scene, ...] = (
     no_link_quality_yet, exporting, palette,
     away, not_answered, wrap_up_time, settings, keys, importing_nothing_yet,
     importing, importing_a_picture, importing_now, imported, not_permitted,
-    journey_not_permitted, out_of_reach, a_mistake_of_ours, reporting,
+    journey_not_permitted, out_of_reach, a_mistake_of_ours, reporting, tutorial,
 )  # fmt: skip
