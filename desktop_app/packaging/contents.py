@@ -19,8 +19,8 @@ Listed = tuple[str, str, str]
 
 # Nothing that the program does needs them, and their libraries would have to be loaded or shipped.
 EXCLUDED_MODULES = (
-    "_hashlib", "_sqlite3", "_ssl", "asyncio", "bdb", "concurrent.futures.process", "curses", "desktop_app.bootstrap",
-    "doctest", "ftplib", "lib2to3", "multiprocessing", "pdb", "phonenumbers.carrier", "phonenumbers.carrierdata",
+    "_hashlib", "_sqlite3", "_ssl", "asyncio", "bdb", "concurrent.futures.process", "curses", "doctest",
+    "ftplib", "lib2to3", "multiprocessing", "pdb", "phonenumbers.carrier", "phonenumbers.carrierdata",
     "phonenumbers.geocoder", "phonenumbers.geodata", "phonenumbers.timezone", "phonenumbers.tzdata", "pip", "pydoc",
     "readline", "setuptools", "smtplib", "sqlite3", "ssl", "tkinter", "unittest", "xmlrpc",
 )  # fmt: skip
@@ -55,11 +55,11 @@ def data_files() -> list[tuple[str, str]]:
 
 
 def hidden_imports() -> list[str]:
-    """What nobody sees being imported: the migrations' modules, helpers that are started by name, numbering by country.
+    """What nobody sees being imported: modules that are loaded by name, those of the migrations, numbering by country.
 
     The hook for phonenumbers would bring the places and carriers of all the world's numbers, ten megabytes.
     """
-    found = {"desktop_app.channels.preparing", "phonenumbers.data", "phonenumbers.shortdata"}
+    found = {"phonenumbers.data", "phonenumbers.shortdata", *_own_modules()}
     for path in _MIGRATIONS.glob("*.py"):
         found |= imported(path)
     for package in ("data", "shortdata"):
@@ -68,6 +68,13 @@ def hidden_imports() -> list[str]:
         for place in folder.submodule_search_locations or ():
             found |= {f"phonenumbers.{package}.{each.stem}" for each in Path(place).glob("region_*.py")}
     return sorted(found)
+
+
+def _own_modules() -> set[str]:
+    """All of ours, as some are loaded by their name; the migrations are files, and what makes packages stays here."""
+    files = (path.relative_to(PACKAGE.parent) for path in PACKAGE.rglob("*.py") if path.stem.isidentifier())
+    named = {".".join(path.with_suffix("").parts).removesuffix(".__init__") for path in files}
+    return {name for name in named if not name.startswith("desktop_app.packaging")}
 
 
 def imported(source: Path) -> set[str]:
