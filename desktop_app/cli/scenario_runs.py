@@ -21,7 +21,8 @@ from desktop_app.scenarios.scenario import Scenario
 class Ran:
     """One run: with the expected acts, or with those of a mistake.
 
-    *problem*: why it could not be played to its end. *shots*: the pictures that were taken.
+    *prevented*: why events could not happen. *problem*: why it could not be played to its end. *shots*: the pictures
+    that were taken.
     """
 
     scenario: Scenario
@@ -29,6 +30,7 @@ class Ran:
     mistake: str
     debriefing: Debriefing | None
     performed: tuple[Performed, ...]
+    prevented: tuple[str, ...] = ()
     shots: tuple[str, ...] = ()
     problem: str = ""
 
@@ -54,6 +56,7 @@ class Ran:
             is_named = named is not None and named.name == self.mistake
             yield "the debriefing names it", "" if is_named else f"It says: {named.says if named else 'nothing'}"
             return
+        yield "the events can happen", " ".join(self.prevented)
         for mark in self.debriefing.marks:
             yield mark.what, mark.remark
 
@@ -82,10 +85,12 @@ def run_scenario(scenario: Scenario, file: str, *, mistake: str, in_window: bool
     try:
         with _stage_of(scenario, in_window=in_window, shots=shots, taken=taken) as play:
             play.perform_all(acts)
-            return Ran(scenario, file, mistake, debrief(play), tuple(play.performed), tuple(taken))
+            return Ran(
+                scenario, file, mistake, debrief(play), tuple(play.performed), tuple(play.prevented), tuple(taken)
+            )
     except DesktopError as error:
         done = tuple(play.performed) if play else ()
-        return Ran(scenario, file, mistake, None, done, tuple(taken), str(error))
+        return Ran(scenario, file, mistake, None, done, shots=tuple(taken), problem=str(error))
 
 
 def _acts_of(scenario: Scenario, mistake: str) -> Sequence[Act]:

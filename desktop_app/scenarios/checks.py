@@ -89,6 +89,17 @@ class Holds(_Check):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Lacks(_Check):
+    """A contact is not recognised by an identifier that is not theirs."""
+
+    lacks: str = entry("the identifier")
+    type: IdentifierType = entry("of which type it is", default=IdentifierType.PHONE)
+    contact: str = entry(
+        "the contact, or the interaction that it is linked to", key="on", refers_to="contact or interaction"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Kind(_Check):
     """A contact is of a type."""
 
@@ -141,10 +152,10 @@ class Declined(_Check):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Respected(_Check):
-    """The agent tried nothing that the desk refused, for want of a permission or against its rules."""
+class Refused(_Check):
+    """So often the desk refused what the agent tried, for want of a permission or against its rules."""
 
-    respected: str = entry("what was respected, in a word: permissions, or rules")
+    refused: int = entry("how often")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,6 +174,7 @@ Check = (
     | Apart
     | Values
     | Holds
+    | Lacks
     | Kind
     | WrappedUp
     | Noted
@@ -170,6 +182,6 @@ Check = (
     | Gone
     | Kept
     | Declined
-    | Respected
+    | Refused
     | Misses
 )

@@ -13,11 +13,11 @@ from desktop_app.domain.merging import OWN_FIELDS
 from desktop_app.domain.settings import WRAP_UP_CODES
 from desktop_app.scenarios.acts import Act, AddIdentifier, Create, Listen, Merge
 from desktop_app.scenarios.binding import NAME, fields_of
-from desktop_app.scenarios.checks import NOBODY, Check, Holds, Linked
+from desktop_app.scenarios.checks import NOBODY, Check, Holds, Lacks, Linked
 from desktop_app.scenarios.events import Address, Arrives, Colleague, Drops, Says
 from desktop_app.scenarios.never import contradiction, why_never
 from desktop_app.scenarios.places import Place, Placed, Problem, nearest, place_of
-from desktop_app.scenarios.scenario import SOMEBODY_NEW, Handled, Scenario
+from desktop_app.scenarios.scenario import SOMEBODY_NEW, Handled, Scenario, Visit
 
 CROWD_LIMIT = 500
 
@@ -100,8 +100,9 @@ class _Linter:
                 self._look_at_identifier(each.value, each.type, each, source=each.source)
             elif isinstance(each, AddIdentifier):
                 self._look_at_identifier(each.add_identifier, each.type, each)
-            elif isinstance(each, Holds):
-                self._look_at_identifier(each.holds, each.type, each)
+            elif isinstance(each, Holds | Lacks):
+                value = each.holds if isinstance(each, Holds) else each.lacks
+                self._look_at_identifier(value, each.type, each)
 
     def _look_at_fields(self, given: Mapping[str, str], owner: Placed) -> None:
         try:
@@ -215,8 +216,9 @@ class _Linter:
                     self.say(check, f"This can never hold beside the check in line {other.place.line}: {reason}.")
 
 
-def _incoming(scenario: Scenario) -> Iterator[Handled | Arrives]:
+def _incoming(scenario: Scenario) -> Iterator[Handled | Visit | Arrives]:
     yield from scenario.world.history
+    yield from scenario.world.visits
     yield from scenario.arrivals
 
 

@@ -20,12 +20,10 @@ from desktop_app.scenarios.checks import (
     NewContacts,
     Noticed,
     Promoted,
-    Respected,
+    Refused,
     Values,
 )
 from desktop_app.scenarios.scenario import Scenario
-
-RESPECTED = ("permissions", "rules")
 
 
 def why_never(check: Check, scenario: Scenario) -> Iterator[str]:
@@ -50,8 +48,6 @@ def why_never(check: Check, scenario: Scenario) -> Iterator[str]:
             yield "no field is named"
         case Misses(misses=key) if key not in [head_of(type(each)) for each in scenario.success]:
             yield f"no check for success is told by {key!r}"
-        case Respected(respected=what) if what not in RESPECTED:
-            yield f"what is respected is {' or '.join(RESPECTED)}"
 
 
 def _is_unmatched(interaction: str, scenario: Scenario) -> bool:
@@ -69,6 +65,8 @@ def contradiction(one: Check, other: Check) -> str:
             return f"{interaction} is linked to {NOBODY}"
         case NewContacts(new_contacts=many), NewContacts(new_contacts=few) if many != few:
             return f"these are {many} contacts and {few}"
+        case Refused(refused=many), Refused(refused=few) if many != few:
+            return f"these are {many} refusals and {few}"
         case (Gone(gone=a), Kept(kept=b)) | (Kept(kept=a), Gone(gone=b)) if a == b:
             return f"{a} is there, or not"
         case (Merged() as merged, Apart(apart=pair)) | (Apart(apart=pair), Merged() as merged):

@@ -45,7 +45,8 @@ class Play:
     """One run of a scenario on a store of its own.
 
     *cast*: what the names of the file stand for. *said*: what has been said so far. *performed*: every act of the
-    trainee, the refused ones too. *began_after*: the last operation that built the world.
+    trainee, the refused ones too. *prevented*: why events could not happen as planned. *began_after*: the last
+    operation that built the world.
     """
 
     def __init__(self, scenario: Scenario, director: Runner, clock: Clock, cast: Cast) -> None:
@@ -55,6 +56,7 @@ class Play:
         self.cast = cast
         self.said: list[Says] = []
         self.performed: list[Performed] = []
+        self.prevented: list[str] = []
         self.began_after = director.last_sequence()
         self.at_start = frozenset(cast.contacts.values())
         self._coming = list(scenario.events)
@@ -87,7 +89,17 @@ class Play:
         return event
 
     def happen(self, event: Event) -> None:
-        """Lets *event* happen now, whenever it is planned."""
+        """Lets *event* happen now, whenever it is planned.
+
+        What the trainee has done may leave no room for it, as when a caller hangs up who was wrapped up before.
+        """
+        try:
+            self._let_happen(event)
+        except DesktopError as error:
+            self.prevented.append(str(error))
+        self.hands.notice()
+
+    def _let_happen(self, event: Event) -> None:
         match event:
             case Arrives():
                 self._arrive(event)
@@ -104,7 +116,6 @@ class Play:
                 self.director.run(RevokePermission(TRAINEE, permission.value))
             case Gives(gives=permission):
                 self.director.run(GrantPermission(TRAINEE, permission.value))
-        self.hands.notice()
 
     def _moment_of(self, event: Event) -> datetime:
         return max(self.scenario.start + event.at, self.clock())

@@ -85,6 +85,7 @@ class Visit(Placed):
     before: timedelta = entry("how long before the start")
     cookie: str = entry("the web id of the browser")
     page: str = entry("the page that was looked at last", default="")
+    makes: str = entry("what the temporary contact is called that was made for it", default="")
 
 
 @dataclass(frozen=True, kw_only=True)

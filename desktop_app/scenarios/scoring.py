@@ -21,6 +21,7 @@ from desktop_app.scenarios.checks import (
     Holds,
     Kept,
     Kind,
+    Lacks,
     Linked,
     Merged,
     Misses,
@@ -28,7 +29,7 @@ from desktop_app.scenarios.checks import (
     Noted,
     Noticed,
     Promoted,
-    Respected,
+    Refused,
     Untouched,
     Values,
     WrappedUp,
@@ -74,9 +75,9 @@ def find(check: Check, evidence: Evidence) -> Finding:
         case Untouched(untouched=name):
             touching = [each for each in evidence.done(*_CHANGING) if evidence.id_of(name) in _named_in(each)]
             return Finding(not touching, touching[0].head.time if touching else None)
-        case Respected():
+        case Refused(refused=number):
             refused = [each for each in evidence.tried if each.refused is not None]
-            return Finding(not refused, refused[0].head.time if refused else None)
+            return Finding(len(refused) == number, refused[0].head.time if refused else None)
         case Misses(misses=key):
             return _misses(key, evidence)
         case _:
@@ -143,7 +144,7 @@ def _of_contact(check: Check, evidence: Evidence) -> Finding:
     """What is asked of one contact as it is now."""
     if isinstance(check, Gone):
         return Finding(evidence.contact(evidence.id_of(check.gone)) is None)
-    name = {Kept: "kept", Values: "values", Holds: "contact", Kind: "kind", Noted: "on"}[type(check)]
+    name = {Kept: "kept", Values: "values", Holds: "contact", Lacks: "contact", Kind: "kind", Noted: "on"}[type(check)]
     details = evidence.details(evidence.id_of(getattr(check, name)))
     if details is None:
         return Finding(False)
@@ -152,9 +153,10 @@ def _of_contact(check: Check, evidence: Evidence) -> Finding:
     match check:
         case Values(fields=fields):
             return Finding(all(getattr(contact.fields, field) == text for field, text in fields.items()), when)
-        case Holds(holds=value, type=kind_of_it):
+        case Holds(holds=value, type=kind_of_it) | Lacks(lacks=value, type=kind_of_it):
             wanted = Identifier.parse(kind_of_it, value, region=evidence.play.director.settings.region)
-            return Finding(any(held.identifier == wanted for held in contact.identifiers), when)
+            is_held = any(held.identifier == wanted for held in contact.identifiers)
+            return Finding(is_held is isinstance(check, Holds), when)
         case Kind(wanted=kind):
             return Finding(contact.kind is kind, when)
         case Noted(noted=words):

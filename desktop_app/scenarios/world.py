@@ -160,7 +160,8 @@ class _Builder:
         session = JourneySession(
             SessionId(f"visit-{number}"), SessionType.WEB, clue, self._clock(), page_title=visit.page
         )
-        self._director.run(ReceiveSession(session, ()), operation_id=receipt_of_session(session, ()))
+        done = self._director.run(ReceiveSession(session, ()), operation_id=receipt_of_session(session, ()))
+        _name_the_made(done.result, visit, self.cast)
 
 
 def _bound(do: Callable[[Any, Any], None], *given: Any) -> Callable[[], None]:
@@ -189,8 +190,15 @@ def arrival_of(what: Arrives | Handled, id: InteractionId, now: datetime, direct
 def receive(director: Runner, arrival: Arrival, what: Arrives | Handled, cast: Cast) -> None:
     """Lets *arrival* come in. Raises Refused where it makes no temporary contact though one is named for it."""
     done = director.run(ReceiveInteraction(arrival), operation_id=receipt_of(arrival.id))
+    _name_the_made(done.result, what, cast)
+
+
+def _name_the_made(result: Any, what: Arrives | Handled | Visit, cast: Cast) -> None:
+    """Gives the temporary contact that was made for something its name."""
     if not what.makes:
         return
-    if not done.result["created"]:
-        raise Refused(f"No temporary contact is made for {arrival.id}, so none can be called {what.makes}.")
-    cast.contacts[what.makes] = ContactId(done.result["contact"])
+    if not result["created"]:
+        raise Refused(
+            f"No temporary contact is made for what should make {what.makes}: it belongs to somebody already."
+        )
+    cast.contacts[what.makes] = ContactId(result["contact"])

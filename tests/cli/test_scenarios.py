@@ -105,8 +105,8 @@ def test_results_are_written_as_junit_xml(shell: Shell, tmp_path: Path, good: st
     shell("scenario", "run", good, failing, "--junit", str(file))
 
     passed, failed = ElementTree.parse(file).getroot().findall("testsuite")
-    assert (passed.get("tests"), passed.get("failures")) == ("3", "0")
-    assert (failed.get("tests"), failed.get("failures")) == ("3", "1")
+    assert (passed.get("tests"), passed.get("failures")) == ("4", "0")
+    assert (failed.get("tests"), failed.get("failures")) == ("4", "1")
     (case,) = [each for each in failed.findall("testcase") if each.find("failure") is not None]
     assert case.get("name") == "wrapped_up: call"
 

@@ -81,7 +81,7 @@ def test_who_does_right_scores_full_marks(name: str) -> None:
     with played(scenario_named(name)) as play:
         told = judged(play, play.scenario.expected)
 
-        assert refusals(play) == []
+        assert refusals(play) + play.prevented == []
         assert [mark.remark for mark in told.marks if not mark.is_met] == []
         assert (told.points, told.mistake) == (100, None)
 
@@ -113,6 +113,7 @@ def test_the_window_does_what_the_services_do(name: str) -> None:
         assert dump_of(play) == wanted[1]
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("qtbot")
 @pytest.mark.parametrize(("name", "mistake"), MISTAKES)
 def test_a_mistake_in_the_window_is_named_as_well(name: str, mistake: str) -> None:
