@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QPushButton, QTabBar, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QTabBar, QWidget
 
 from desktop_app.ui.theme import TextRole
 from desktop_app.ui.widgets.plain_label import PlainLabel
@@ -50,11 +49,3 @@ def cut_tabs(window: QWidget) -> Iterator[str]:
         for index in range(bar.count() if bar.isVisible() else 0):
             if bar.tabRect(index).right() > bar.width() + _SLACK:
                 yield f"QTabBar {bar.objectName()!r} has no room for {bar.tabText(index)!r}"
-
-
-def unnamed_buttons(window: QWidget) -> Iterator[str]:
-    """Buttons that say nothing at all."""
-    for button in window.findChildren(QAbstractButton):
-        takes_focus = button.focusPolicy() is not Qt.FocusPolicy.NoFocus
-        if button.isVisible() and takes_focus and not (button.text() or button.accessibleName()):
-            yield f"{type(button).__name__} {button.objectName()!r} has neither words nor a name"

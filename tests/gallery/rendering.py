@@ -15,14 +15,15 @@ from PySide6.QtWidgets import QApplication
 from desktop_app.desktop import make_application
 from desktop_app.domain.settings import ThemeName
 from desktop_app.testing.stage import stage
-from tests.gallery.clipping import clipped, cut_tabs, unnamed_buttons
+from tests.gallery.auditing import audit
+from tests.gallery.clipping import clipped, cut_tabs
 from tests.gallery.scenes import SCENES, Scene
 
 HOMES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR")
 
 
 def render(scene: Scene, look: ThemeName, direction: str, size: str, picture: Path | None) -> list[str]:
-    """Sets *scene* up, keeps a *picture* of it, and says which words do not fit."""
+    """Sets *scene* up, keeps a *picture* of it, and says what does not fit, has no name or is not come to."""
     application = make_application()
     is_mirrored = direction == "rtl"
     application.setLayoutDirection(Qt.LayoutDirection.RightToLeft if is_mirrored else Qt.LayoutDirection.LeftToRight)
@@ -36,7 +37,7 @@ def render(scene: Scene, look: ThemeName, direction: str, size: str, picture: Pa
             window = made.window.window
             if picture is not None:
                 window.grab().save(str(picture))
-            return [*clipped(window), *cut_tabs(window), *unnamed_buttons(window)]
+            return [*clipped(window), *cut_tabs(window), *audit(window)]
     finally:
         application.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 

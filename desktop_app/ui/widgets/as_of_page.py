@@ -80,6 +80,7 @@ class AsOfPage(QFrame):
         self._field.setObjectName("asOfField")
         self._field.setAccessibleName("The moment to look at")
         self._field.setDisplayFormat("d MMM yyyy, HH:mm:ss")
+        self._field.lineEdit().setAccessibleName("The moment to look at")
         self._field.lineEdit().setTextMargins(SPACE_8, 0, SPACE_8, 0)
         self._field.setKeyboardTracking(False)
         self._field.setFixedHeight(FIELD_HEIGHT)

@@ -92,6 +92,7 @@ class NumberRow(SettingRow):
         self._field.setRange(*Settings.range_of(name))
         self._field.setSuffix(f" {unit}")
         self._field.setFixedHeight(FIELD_HEIGHT)
+        self._field.lineEdit().setAccessibleName(title)
         self._field.lineEdit().setTextMargins(SPACE_8, 0, SPACE_8, 0)
         self._field.setKeyboardTracking(False)
         self._field.setGroupSeparatorShown(True)

@@ -16,6 +16,7 @@ from desktop_app.ui.widgets.combo_box import ComboBox
 from desktop_app.ui.widgets.line_edit import LineEdit
 from desktop_app.ui.widgets.plain_label import PlainLabel
 from desktop_app.ui.widgets.readable import readable
+from desktop_app.ui.widgets.tab_order import put_after
 
 _CODE_WIDTH = 150
 _NARROW = 550  # px, below which less than half of the row would be left for the note
@@ -57,13 +58,13 @@ class WrapUpBar(QFrame):
         self._fields.setColumnStretch(1, 1)
         self._code.setMinimumWidth(_CODE_WIDTH)
         self._is_narrow: bool | None = None
-        self._lay_out(is_narrow=False)
         layout = QVBoxLayout(readable(self))
         layout.setContentsMargins(PANE_INSET, SPACE_16, PANE_INSET, SPACE_16)
         layout.setSpacing(SPACE_8)
         layout.addLayout(title)
         layout.addLayout(self._fields)
         layout.addWidget(self._error)
+        self._lay_out(is_narrow=False)
         self._code.currentTextChanged.connect(self._on_edited)
         self._note.textChanged.connect(self._on_edited)
         self._note.returnPressed.connect(submit.trigger)
@@ -132,6 +133,7 @@ class WrapUpBar(QFrame):
             self._fields.addWidget(self._note, 1, 0, 1, 3)
         else:
             self._fields.addWidget(self._note, 0, 1)
+        put_after(self._code, (self._submit, self._note) if is_narrow else (self._note, self._submit))
 
     def _on_edited(self) -> None:
         self.edited.emit(self.code, self.note)
