@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from itertools import islice
 
 from PySide6.QtCore import QObject
 
@@ -15,6 +16,8 @@ from desktop_app.ui.parts import Parts
 from desktop_app.ui.shelf import Shelf
 from desktop_app.ui.widgets.interaction_panel import InteractionPanel
 from desktop_app.ui.wording import interaction_line
+
+READ_AT_ONCE = 100  # interactions whose lines are written without a pause that anybody would feel
 
 
 class InteractionFeed(QObject):
@@ -36,7 +39,7 @@ class InteractionFeed(QObject):
         self._on_error = on_error
         self._shelf = Shelf(parts.worker.agent_name)
         self._lines: dict[InteractionId, tuple[InteractionSummary, date, InteractionLine]] = {}
-        self._changed: set[InteractionId] = set()
+        self._changed: dict[InteractionId, None] = {}  # in order of arrival
         panel.retry_requested.connect(self.read_all)
         self._is_reading = False
         self._rings = True
@@ -64,11 +67,13 @@ class InteractionFeed(QObject):
 
     def read(self, ids: Iterable[InteractionId]) -> None:
         """Brings these lines up to date."""
-        self._changed.update(ids)
+        self._changed.update(dict.fromkeys(sorted(ids)))
         if self._changed and not self._is_reading:
             self._is_reading = True
-            ids, self._changed = tuple(sorted(self._changed)), set()
-            self._parts.worker.read(InteractionsById(ids), self._update, self._fail)
+            asked = tuple(islice(self._changed, READ_AT_ONCE))
+            for id in asked:
+                del self._changed[id]
+            self._parts.worker.read(InteractionsById(asked), self._update, self._fail)
 
     def pin(self, id: InteractionId | None) -> None:
         """That one keeps its place, even when it closes.
