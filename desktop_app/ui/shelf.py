@@ -18,6 +18,7 @@ class Shelf:
         self._agent = agent
         self._summaries: dict[InteractionId, InteractionSummary] = {}
         self._open: list[InteractionId] = []
+        self._linked: dict[ContactId, set[InteractionId]] = {}
         self._pinned: InteractionId | None = None
 
     def __contains__(self, id: InteractionId) -> bool:
@@ -30,6 +31,7 @@ class Shelf:
         """Everything anew, as the store gave it."""
         self._summaries = {}
         self._open = []
+        self._linked = {}
         self.update(summaries)
 
     def update(self, summaries: Iterable[InteractionSummary]) -> None:
@@ -39,7 +41,10 @@ class Shelf:
             if interaction.accepted_by not in (None, self._agent):
                 self._forget(interaction.id)
                 continue
+            self._unlink(interaction.id)
             self._summaries[interaction.id] = summary
+            if interaction.contact_id is not None:
+                self._linked.setdefault(interaction.contact_id, set()).add(interaction.id)
             if interaction.id not in self._open and interaction.state.is_open:
                 self._open.append(interaction.id)
         self._tidy()
@@ -50,7 +55,7 @@ class Shelf:
 
     def shows_contact(self, contacts: frozenset[ContactId]) -> tuple[InteractionId, ...]:
         """The interactions whose line names one of *contacts*."""
-        return tuple(id for id, each in self._summaries.items() if each.interaction.contact_id in contacts)
+        return tuple(id for contact in contacts for id in self._linked.get(contact, ()))
 
     def in_order(self) -> list[InteractionSummary]:
         placed = set(self._open)
@@ -65,7 +70,13 @@ class Shelf:
     def _tidy(self) -> None:
         self._open = [id for id in self._open if id == self._pinned or self._summaries[id].interaction.state.is_open]
 
+    def _unlink(self, id: InteractionId) -> None:
+        known = self._summaries.get(id)
+        if known is not None and known.interaction.contact_id is not None:
+            self._linked[known.interaction.contact_id].discard(id)
+
     def _forget(self, id: InteractionId) -> None:
+        self._unlink(id)
         self._summaries.pop(id, None)
         if id in self._open:
             self._open.remove(id)

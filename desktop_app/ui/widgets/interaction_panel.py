@@ -26,7 +26,7 @@ from desktop_app.ui.theme import (
 from desktop_app.ui.widgets.buttons import PushButton
 from desktop_app.ui.widgets.plain_label import PlainLabel
 
-ROWS_AT_ONCE = 500
+ROWS_AT_ONCE = 200
 
 
 class _TimedList(QListView):

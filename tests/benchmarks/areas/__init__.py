@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from tests.benchmarks.areas import (
     arrival,
+    burst,
     duplicates,
     history,
     import_window,
@@ -31,6 +32,7 @@ AREAS: Mapping[str, Area] = {
     "time-travel": time_travel.measure,
     "merging": merging.measure,
     "arrival": arrival.measure,
+    "burst": burst.measure,
     "scroll": scroll.measure,
     "start": start.measure,
 }
