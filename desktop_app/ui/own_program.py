@@ -177,7 +177,8 @@ def _make_less_urgent(process: int) -> None:
         system.CloseHandle(handle)
     else:
         with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, process, LESS_URGENT)
+            before = os.getpriority(os.PRIO_PROCESS, process)
+            os.setpriority(os.PRIO_PROCESS, process, max(before, LESS_URGENT))
 
 
 def _json(text: str) -> Any:
